@@ -1,0 +1,167 @@
+"""Settings, all of them, read from the environment. docs/operating.md says what each variable does."""
+
+import os
+
+from django.utils.csp import CSP
+
+from config import environment
+
+BASE_DIR = environment.BASE_DIR
+VAR_DIR = environment.var_dir()
+SECRET_KEY = environment.secret_key()
+DEBUG = environment.flag("DEBUG")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
+
+# The publisher
+PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "Standfirst")
+SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+DESK_EMAIL = os.environ.get("DESK_EMAIL", "desk@example.org")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = DESK_EMAIL
+
+# The rooms
+AUTH_USER_MODEL = "authors.User"
+INSTALLED_APPS = [
+    "authors",
+    "opinion",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "taggit",
+    "opinion.admin.apps.DeskConfig",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_prose_editor",
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+MIDDLEWARE = [
+    "config.middleware.refuse_unreadable",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "config.middleware.public_headers",
+    "config.middleware.DeskHeaders",
+    "config.middleware.DeskSession",
+    "config.middleware.DeskLocale",
+    "django.middleware.common.CommonMiddleware",
+    "config.middleware.DeskCsrf",
+    "config.middleware.DeskAuthentication",
+    "config.middleware.DeskMessages",
+    "config.middleware.DeskAccount",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+# Addresses under these belong to people who sign in; every other address is public and anonymous.
+DESK_PREFIXES = ("/desk/", "/contribute/", "/account/")
+TEMPLATES = [
+    {
+        "NAME": "django",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "opinion.publisher.context",
+            ],
+        },
+    },
+]
+
+# The database
+DATABASES = environment.databases(SECRET_KEY)
+DATABASE_ROUTERS = ["opinion.models.routing.LiveRouter"]
+PUBLIC_DATABASE = "reader"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Time and words
+USE_TZ = True
+TIME_ZONE = os.environ.get("SITE_TIME_ZONE", "Asia/Taipei")
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# Signing in
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:home"
+
+# Files
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# Mail: a folder until MAIL_HOST names a server
+if os.environ.get("MAIL_HOST"):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": os.environ["MAIL_HOST"],
+                "port": int(os.environ.get("MAIL_PORT", "587")),
+                "username": os.environ.get("MAIL_USER", ""),
+                "password": os.environ.get("MAIL_PASSWORD", ""),
+                "use_tls": environment.flag("MAIL_TLS", True),
+                "timeout": 20,
+            },
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": VAR_DIR / "mail"},
+        }
+    }
+
+# Security
+HTTPS = environment.flag("HTTPS")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "opinion.portal.lost.csrf_failure"
+# The hash is that of the one <style> that Tiptap puts into the page; a browser test fails when it changes.
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE, "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+    "form-action": [CSP.SELF],
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line, with the embedded database brought up around it where none is named."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from config import embedded
+
+    with embedded.around(sys.argv):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
