@@ -1,4 +1,4 @@
-"""Model fields that hold only clean text, through whichever door: form, save, bulk_create, update, loaddata."""
+"""Model fields that hold only clean text, through any door: form, save, bulk_create, update, loaddata."""
 
 from typing import Any
 
@@ -44,11 +44,11 @@ class CleansText:
         return super().get_db_prep_save(value, connection)  # type: ignore[misc]
 
 
-class CleanCharField(CleansText, models.CharField[str, str]):
+class CleanCharField(CleansText, models.CharField):
     """One line of clean text."""
 
 
-class CleanTextField(CleansText, models.TextField[str, str]):
+class CleanTextField(CleansText, models.TextField):
     """Clean text that keeps its lines."""
 
     def clean_value(self, value: str) -> str:

@@ -16,7 +16,10 @@ class UnreadableText(ValueError):
 # --- cleaning ---------------------------------------------------------------------------------------------
 
 # Scripts whose letters join: a zero-width (non-)joiner after one of them changes what is read.
-_JOINING = r"\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uaadf\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+_JOINING = (
+    r"\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\uaadf"
+    r"\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
+)
 # Signs that are parts of emoji sequences.
 _EMOJI = r"\u00a9\u00ae\u20e3\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
 _RIGHT_TO_LEFT = re.compile(
@@ -90,7 +93,7 @@ def _cleaned_once(s: str) -> str:
 
 
 def _balance(line: str) -> str:
-    """Drop bidi controls that do not pair within the line, overrides, and marks where nothing runs leftwards."""
+    """Drop overrides, controls that do not pair within the line, and marks where nothing runs leftwards."""
     marks_are_needed = bool(_RIGHT_TO_LEFT.search(line))
     open_at: list[tuple[str, int]] = []  # the closing sign that is awaited, and where its opening stands
     drop: set[int] = set()
@@ -112,7 +115,7 @@ def _balance(line: str) -> str:
 
 
 def _without_floods(s: str) -> str:
-    kept = []
+    kept: list[str] = []
     for is_mark, signs in groupby(s, key=lambda sign: unicodedata.category(sign) in ("Mn", "Me")):
         kept.extend(islice(signs, MOST_MARKS if is_mark else None))
     return "".join(kept)
@@ -128,7 +131,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("“”„‟", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-# One word, two ways to write it in Taiwan and Hong Kong: what stands in the first line is compared as the second.
+# One word, two ways to write it in Taiwan and Hong Kong: a sign of the first line is compared as that below it.
 VARIANTS = str.maketrans(
     "臺爲裏綫峯羣衞牀着啓説户敍温産鈎佈佔週",
     "台為裡線峰群衛床著啟說戶敘溫產鉤布占周",
@@ -180,27 +183,12 @@ def _plain_letters(s: str) -> str:
 # --- addresses and order ----------------------------------------------------------------------------------
 
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-PARTICLES = frozenset(
-    (
-        "af",
-        "al",
-        "bin",
-        "binti",
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-    )
-    + ("ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur")
-)
+# fmt: off
+PARTICLES = frozenset((
+    "af", "al", "bin", "binti", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
+    "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
+))
+# fmt: on
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -240,7 +228,7 @@ def sort_key(name: str, *, family_first: bool) -> str:
 
 
 def _family_leads(words: list[str]) -> list[str]:
-    suffix = []
+    suffix: list[str] = []
     while len(words) > 2 and words[-1].strip(".").lower() in SUFFIXES:
         suffix.insert(0, words.pop())
     start = len(words) - 1
