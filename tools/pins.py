@@ -5,8 +5,8 @@
     uv run tools/pins.py --check     fail when the committed pins are not those of pyproject.toml
 
 A uv.lock records the addresses of the package index in use, so it is not committed. Instead every version
-stands in pyproject.toml as a constraint, which makes uv resolve the same set everywhere, and requirements.lock
-holds what a server installs, with hashes: `pip install --require-hashes -r requirements.lock`.
+stands in pyproject.toml as a constraint, which makes uv resolve the same set everywhere. What a server
+installs is in requirements.lock, with hashes: `pip install --require-hashes -r requirements.lock`.
 """
 
 import argparse
