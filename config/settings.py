@@ -3,8 +3,10 @@
 import os
 
 from django.utils.csp import CSP
+from js_asset import static_lazy
 
 from config import environment
+from opinion.vocabulary import PROCESSORS
 
 BASE_DIR = environment.BASE_DIR
 VAR_DIR = environment.var_dir()
@@ -35,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_prose_editor",
     "allauth",
-    "allauth.account",
+    "opinion.portal.apps.SignInConfig",
     "procrastinate.contrib.django",
 ]
 ROOT_URLCONF = "config.urls"
@@ -90,6 +92,11 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
+# Topics
+TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "opinion.tags.split"
+TAGGIT_STRING_FROM_TAGS = "opinion.tags.join"
+
 # Signing in
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -116,6 +123,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# The editor: our own extensions beside those of the library; opinion.vocabulary says what each makes
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {"js": [static_lazy("opinion/newsroom-extensions.js")], "extensions": PROCESSORS},
+]
 
 # Mail: a folder until MAIL_HOST names a server
 if os.environ.get("MAIL_HOST"):
@@ -152,7 +164,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "opinion.portal.lost.csrf_failure"
+CSRF_FAILURE_VIEW = "opinion.rescue.csrf_failure"
 # The hash is that of the one <style> that Tiptap puts into the page; a browser test fails when it changes.
 SECURE_CSP = {
     "default-src": [CSP.SELF],
@@ -162,6 +174,6 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "frame-src": [CSP.SELF],
-    "frame-ancestors": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
     "form-action": [CSP.SELF],
 }

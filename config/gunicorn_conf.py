@@ -1,0 +1,13 @@
+"""How gunicorn serves us: `gunicorn -c config/gunicorn_conf.py`, with PORT and WEB_CONCURRENCY from outside."""
+
+import os
+
+wsgi_app = "config.wsgi:application"
+bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 8
+timeout = 30
+graceful_timeout = 8
+loglevel = "warning"
+control_socket_disable = True  # else it puts a socket into the home folder

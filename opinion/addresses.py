@@ -1,0 +1,66 @@
+"""Addresses: choosing a free one, keeping it, and remembering every one that ever was."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from authors import text
+from opinion import dateline
+from opinion.models import Address, Article, Edition
+from opinion.refusals import NotPossible
+
+
+def path_for(article: Article, slug: str) -> str:
+    """The path that a piece of this date would have with this last part."""
+    assert article.dated is not None  # noqa: S101 - publishing dates a piece before it asks
+    return "/".join(["", *dateline.path_parts(article.dated, article.dated_precision), slug, ""])
+
+
+def stem(article: Article, headline: str) -> str:
+    """The last part of the address before it is made unique: set by hand, from the headline, or from the number."""
+    return article.slug or text.slugify(headline) or f"piece-{article.pk}"
+
+
+def is_taken(path: str, article: Article) -> bool:
+    """Whether this path is, or ever was, somebody else's."""
+    return Address.objects.filter(path=path).exclude(article=article).exists()
+
+
+def reserve(article: Article, *, headline: str) -> str:
+    """Fixes the address of a piece that is about to be public; a derived one gets -2, -3 where it is taken.
+
+    The caller holds the article's lock. Two pieces that want one path at once meet at its unique row.
+    """
+    if article.path is not None:
+        if article.editions.has_been_live().exists():
+            return article.path
+        release_if_never_public(article)
+    wanted, number = stem(article, headline), 1
+    while True:
+        path = path_for(article, wanted if number == 1 else f"{wanted}-{number}")
+        if _take(path, article):
+            Article.objects.filter(pk=article.pk).update(path=path)
+            article.path = path
+            return path
+        if article.slug:
+            raise NotPossible(_("Another piece has the address %(path)s.") % {"path": path})
+        number += 1
+
+
+def _take(path: str, article: Article) -> bool:
+    try:
+        with transaction.atomic():
+            Address.objects.create(path=path, article=article)
+    except IntegrityError:
+        return Address.objects.filter(path=path, article=article).exists()
+    return True
+
+
+def release_if_never_public(article: Article) -> None:
+    """Gives back an address that no reader ever saw, so that headline and date may still shape it."""
+    if Edition.objects.has_been_live().filter(article=article).exists():
+        return
+    if article.editions.scheduled().exists():
+        return
+    Article.objects.filter(pk=article.pk).update(path=None)
+    Address.objects.filter(article=article).delete()
+    article.path = None

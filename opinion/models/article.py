@@ -1,0 +1,212 @@
+"""The article: a piece at the desk, with its working copy, its people and its state. Private, all of it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from authors.fields import CleanCharField, CleanTextField
+from authors.models import Author, LocalName, User
+from opinion.models.copy import Copy
+from opinion.models.edition import Edition
+from opinion.models.topic import TopicLink
+from opinion.parts import BylineEntry, Snapshot
+from opinion.states import BylineRole, Origin, Precision, PublicLife, State
+
+if TYPE_CHECKING:
+    from opinion.models.revision import Revision
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """The desk's vocabulary. Start from the person: `Article.objects.visible_to(user)`."""
+
+    def visible_to(self, user: User) -> Self:
+        """What this person may see: all of the desk's for those who work there, else one's own."""
+        if user.is_active and user.is_staff and user.has_perm("opinion.view_article"):
+            return self
+        return self.written_by(user)
+
+    def written_by(self, user: User) -> Self:
+        """The pieces that this person brought in."""
+        return self.filter(submitted_by=user) if user.is_authenticated else self.none()
+
+    def inbox(self) -> Self:
+        """Submitted, and nobody has taken it up yet."""
+        return self.filter(state=State.SUBMITTED)
+
+    def open(self) -> Self:
+        """At the desk and neither spiked nor handed to its editions."""
+        return self.filter(state__in=[State.DRAFT, State.SUBMITTED, State.EDITING])
+
+    def with_public_life(self) -> Self:
+        """Adds `public_life` (a `PublicLife`), `live_from` of the live and `next_at` of the scheduled edition."""
+        mine = Edition.objects.filter(article=OuterRef("pk"))
+        return self.annotate(
+            live_from=Subquery(mine.live().values("live_from")[:1]),
+            next_at=Subquery(mine.scheduled().order_by("live_from").values("live_from")[:1]),
+            was_live=Exists(mine.has_been_live()),
+        ).annotate(
+            public_life=Case(
+                When(live_from__isnull=False, then=Value(PublicLife.LIVE)),
+                When(next_at__isnull=False, then=Value(PublicLife.SCHEDULED)),
+                When(was_live=True, then=Value(PublicLife.TAKEN_DOWN)),
+                default=Value(PublicLife.NEVER),
+                output_field=models.CharField(),
+            )
+        )
+
+
+class Article(Copy):
+    """A piece. Its state changes only in `workflow.move`; what readers see is in its editions."""
+
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Number of the revision that the working copy equals.")
+    )
+    kind = models.ForeignKey("opinion.Kind", models.PROTECT, related_name="articles", verbose_name=_("kind"))
+    series = models.ForeignKey(
+        "opinion.Series",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("series"),
+    )
+    topics = TaggableManager(through=TopicLink, blank=True, verbose_name=_("topics"))
+    is_opening = models.BooleanField(
+        _("only an opening"), default=False, help_text=_("We hold the beginning of this text and not the rest.")
+    )
+    desk_note = CleanTextField(_("note of the desk"), blank=True)
+
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+        verbose_name=_("brought in by"),
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    slug = CleanCharField(
+        _("address, last part"), max_length=100, blank=True, help_text=_("Left empty, it is made from the headline.")
+    )
+    path = models.CharField(_("address"), max_length=400, null=True, unique=True, editable=False)
+    dated = models.DateTimeField(_("dated"), null=True, blank=True)
+    dated_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    dated_inferred = models.BooleanField(_("date is inferred"), default=False)
+
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.ORIGINAL)
+    origin_reason = CleanTextField(_("recorded reason"), blank=True, editable=False)
+    origin_parts = models.JSONField(default=dict, blank=True, editable=False)
+    first_outlet = CleanCharField(_("first published in"), max_length=200, blank=True)
+    first_date = models.DateField(_("first published on"), null=True, blank=True)
+    first_precision = models.CharField(
+        _("precision of that date"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    first_url = models.URLField(_("address there"), max_length=500, blank=True)
+    first_permission = CleanTextField(_("who permitted it"), blank=True)
+    first_terms = CleanTextField(_("terms"), blank=True)
+    first_is_canonical = models.BooleanField(_("search engines should point there"), default=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("piece")
+        verbose_name_plural = _("pieces")
+        ordering = ["-changed_at", "-pk"]
+        permissions = [
+            ("submit_article", _("May bring a piece in")),
+            ("edit_article", _("May edit, spike and restore pieces")),
+            ("publish_article", _("May publish, schedule and take down")),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-changed_at"], name="article_by_state"),
+            models.Index(fields=["-changed_at", "-id"], name="article_by_change"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(path__isnull=False), name="published_has_an_address"
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.ARCHIVE) | ~Q(origin_reason=""), name="archive_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or f"({_('no headline')})"
+
+    def snapshot(self) -> Snapshot:
+        """The working copy as a value, with byline and topics as they stand now."""
+        bylines = self.bylines.select_related("author").prefetch_related(
+            "author__local_names", "author__affiliations"
+        )
+        topics = list(self.topic_links.order_by("pk").values_list("tag_id", flat=True))
+        return Snapshot(
+            **self.columns(),  # type: ignore[arg-type]
+            byline=[byline.entry(self.language) for byline in bylines],
+            topics=topics,
+        )
+
+    def current_revision(self) -> "Revision | None":
+        """The revision that the working copy equals, if any was recorded."""
+        return self.revisions.filter(number=self.version).first()
+
+
+class Byline(models.Model):
+    """One person's place in the byline of a piece, in order."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=12, choices=BylineRole, default=BylineRole.AUTHOR)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    affiliation = CleanCharField(
+        _("affiliation"), max_length=400, blank=True, help_text=_("Left empty, as the author's record says.")
+    )
+    bio_line = CleanTextField(
+        _("bio line"), blank=True, help_text=_("The sentence about the author under this piece.")
+    )
+
+    class Meta:
+        verbose_name = _("byline")
+        verbose_name_plural = _("byline")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author", "role"], name="byline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+    def entry(self, language: str) -> BylineEntry:
+        """This place as it would be published today in a piece of this language."""
+        local = {name.language: name for name in self.author.local_names.all()}
+        here = local.get(language)
+        native = next((n for n in local.values() if n.name and n is not here and is_native(n)), None)
+        affiliations = [a for a in self.author.affiliations.all() if a.until is None]
+        return BylineEntry(
+            author=self.author_id,
+            role=self.role,
+            name=(here.name if here else "") or self.author.name,
+            native_name=native.name if native else "",
+            language=native.language if native else "",
+            affiliation=self.affiliation
+            or (here.affiliation if here else "")
+            or "; ".join(a.institution for a in affiliations),
+            bio_line=self.bio_line or (here.bio_line if here else ""),
+        )
+
+
+def is_native(name: LocalName) -> bool:
+    """Whether a name stands in a script of its own, so that it is shown beside the Latin one."""
+    return not name.name.isascii() and name.language in {"zh-Hant", "ja", "ko"}
+

@@ -1,0 +1,192 @@
+"""Publishing: printing editions, setting them on the clock, taking them off it, taking a piece down and putting it back.
+
+Every verb locks the piece, passes the gate, and reads the database's clock once; that reading ends the old edition and
+begins the new one, so that no moment lies between them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from opinion import addresses, composing, dateline, revisions, workflow
+from opinion.models import (
+    Article,
+    Edition,
+    EditionAuthor,
+    EditionSeries,
+    EditionTopic,
+    Revision,
+    Tombstone,
+    Withholding,
+    clock,
+)
+from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import EditionKind, Precision, RevisionKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Epitaph:
+    """What the 410 of a piece that is taken down may say. Empty means: nothing of that."""
+
+    headline: bool = False
+    byline: bool = False
+    reason: str = ""
+
+
+def publish(article: Article, *, by: User | None, why: str = "", note: str = "") -> Edition:
+    """Prints the working copy, live from now on; a scheduled edition, being older, is cancelled."""
+    with workflow.gate(article, "publish", by=by, why=why) as (locked, now):
+        return _print(locked, at=now, now=now, by=by, note=note)
+
+
+def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "", note: str = "") -> Edition:
+    """Prints the working copy, live from `at` on; it replaces what was scheduled before."""
+    with workflow.gate(article, "schedule", by=by, why=why, facts={"at": at.isoformat()}) as (locked, now):
+        if at <= now:
+            raise NotPossible(_("That time has passed. Choose a later one, or publish now."))
+        return _print(locked, at=at, now=now, by=by, note=note)
+
+
+@transaction.atomic
+def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
+    """Takes the scheduled edition off the clock; a live one stays. Without one the piece goes back to editing."""
+    workflow.lock(article)
+    live = article.editions.live().first()
+    with workflow.gate(article, "unschedule" if live else "withdraw_schedule", by=by, why=why) as (locked, _now):
+        if not locked.editions.scheduled().exists():
+            raise NotPossible(_("Nothing is scheduled for this piece."))
+        _cancel_scheduled(locked)
+        if live is not None:
+            Edition.objects.filter(pk=live.pk).update(live_until=None)
+    addresses.release_if_never_public(article)
+
+
+def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tombstone:
+    """Ends the live edition, cancels scheduled ones and leaves what the desk chose to show at the address."""
+    with workflow.gate(article, "take_down", by=by, why=why) as (locked, now):
+        live = locked.editions.live().first()
+        if live is None:
+            raise NotPossible(_("Readers do not see this piece, so it cannot be taken down."))
+        _cancel_scheduled(locked)
+        Edition.objects.filter(pk=live.pk).update(live_until=now)
+        return Tombstone.objects.create(
+            article=locked,
+            at=now,
+            by=by,
+            headline=live.headline if epitaph.headline else "",
+            byline=", ".join(entry["name"] for entry in live.byline)[:500] if epitaph.byline else "",
+            reason=epitaph.reason,
+        )
+
+
+@transaction.atomic
+def put_back(article: Article, *, by: User | None, why: str = "") -> Edition:
+    """Prints once more what was live last, from now on. The working copy stays as it is."""
+    workflow.lock(article)
+    last = article.editions.has_been_live().order_by("-live_from", "-number").first()
+    if last is None or hasattr(last, "withholding"):
+        raise NotPossible(_("There is no public text of this piece that could be put back."))
+    copy = last.revision.snapshot()
+    with workflow.gate(article, "put_back", by=by, why=why, copy=copy) as (locked, now):
+        return _print(
+            locked, at=now, now=now, by=by, note=last.note, kind=EditionKind.PUT_BACK, revision=last.revision
+        )
+
+
+@transaction.atomic
+def withhold(edition: Edition, *, by: User, public_reason: str) -> Withholding:
+    """Keeps a past edition from readers for good, leaving the reason in its place."""
+    if not by.has_perm("opinion.publish_article"):
+        raise NotAllowed(_("You may not withhold an edition."))
+    if not Edition.objects.has_been_live().filter(pk=edition.pk, live_until__lte=clock.read()).exists():
+        raise NotPossible(_("Only a past edition can be withheld. Take the piece down instead."))
+    if Withholding.objects.filter(edition=edition).exists():
+        raise NotPossible(_("This edition is withheld already."))
+    workflow.note(edition.article, "withhold", by=by, why=public_reason, facts={"edition": edition.number})
+    return Withholding.objects.create(edition=edition, at=clock.read(), by=by, public_reason=public_reason)
+
+
+def _print(
+    article: Article,
+    *,
+    at: dt.datetime,
+    now: dt.datetime,
+    by: User | None,
+    note: str,
+    kind: EditionKind | None = None,
+    revision: Revision | None = None,
+) -> Edition:
+    """Writes the edition and all that belongs to it. The caller holds the lock and has passed the gate."""
+    revision = revision or revisions.record(article, by=by, kind=RevisionKind.PUBLISHED)
+    _cancel_scheduled(article)
+    article.editions.live().update(live_until=at)
+    if article.dated is None:
+        article.dated, article.dated_precision = at, Precision.DAY
+        Article.objects.filter(pk=article.pk).update(dated=at, dated_precision=Precision.DAY)
+    addresses.reserve(article, headline=revision.headline)
+    edition = _edition(article, revision)
+    edition.number = (article.editions.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    edition.kind = kind or (EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST)
+    edition.note, edition.by, edition.printed_at, edition.live_from = note, by, now, at
+    edition.save(force_insert=True)
+    _link([edition])
+    composing.typeset([edition])
+    return edition
+
+
+def _edition(article: Article, revision: Revision) -> Edition:
+    """A new edition of this revision, not yet numbered, dated by the article, with the facts of the day."""
+    image = revision.lead_image
+    return Edition(
+        article=article,
+        revision=revision,
+        **revision.columns(),
+        byline=revision.byline,
+        topics=revision.topics,
+        path=article.path or "",
+        dated=article.dated,
+        dated_precision=article.dated_precision,
+        dated_inferred=article.dated_inferred,
+        piece_kind=article.kind,
+        disclaimer=article.kind.disclaimer,
+        series=article.series,
+        images=[image.facts()] if image else [],
+        origin=article.origin,
+        first_published=first_published(article),
+        canonical_url=article.first_url if article.first_is_canonical else "",
+    )
+
+
+def first_published(article: Article) -> dict[str, str]:
+    """Where and when the text first appeared, as readers are told; empty where nothing is known."""
+    if not article.first_outlet:
+        return {}
+    date = ""
+    if article.first_date:
+        midday = dt.datetime.combine(article.first_date, dt.time(12), tzinfo=dateline.zone())
+        date = dateline.words(midday, article.first_precision, article.language)
+    return {"outlet": article.first_outlet, "date": date, "url": article.first_url}
+
+
+def _link(editions: list[Edition]) -> None:
+    """The link rows that lists are made of."""
+    EditionTopic.objects.bulk_create(
+        EditionTopic(edition=e, topic_id=pk, dated=e.dated) for e in editions for pk in dict.fromkeys(e.topics)
+    )
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=e, author_id=pk, role=role, dated=e.dated)
+        for e in editions
+        for pk, role in {x["author"]: x["role"] for x in reversed(e.byline) if x["author"]}.items()
+    )
+    EditionSeries.objects.bulk_create(
+        EditionSeries(edition=e, series_id=e.series_id, dated=e.dated) for e in editions if e.series_id
+    )
+
+
+def _cancel_scheduled(article: Article) -> None:
+    """Scheduled editions become empty ranges and keep their numbers."""
+    article.editions.scheduled().update(live_until=F("live_from"))

@@ -1,0 +1,41 @@
+"""Why something was not done, in a sentence that the person who asked can act on. Doors show it as it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opinion.findings import Finding
+    from opinion.models import Revision
+
+
+class Refused(Exception):
+    """A verb that was not carried out; nothing was changed. `str()` is the sentence."""
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+
+class NotPossible(Refused):
+    """Nobody can do this with the piece as it stands."""
+
+
+class NotStored(Refused):
+    """A file could not be kept; no row points to it."""
+
+
+class Blocked(Refused):
+    """Preflight found something that stands between the piece and publication."""
+
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        self.findings = list(findings)
+        super().__init__(" ".join(finding.sentence for finding in self.findings))
+
+
+class StaleCopy(Refused):
+    """Somebody saved the piece in between. Both texts are kept; nothing was overwritten."""
+
+    def __init__(self, theirs: "Revision") -> None:
+        self.theirs = theirs
+        who = theirs.by or "somebody"
+        super().__init__(f"{who} saved this piece after you opened it (version {theirs.number}).")

@@ -1,0 +1,147 @@
+"""From a copy to what readers see of it: the card in a list and the article on its page. Pure: values in, HTML out.
+
+The same functions set an edition that is printed and a revision that is previewed.
+"""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from opinion import dateline, prose
+
+CARD = "public/_card.html"
+ARTICLE = "public/_article.html"
+AUTHOR_HEAD = "public/_author_head.html"
+SETTING = (CARD, ARTICLE, AUTHOR_HEAD, "public/_byline.html", "public/_picture.html")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A name and where it leads; an empty path is no link."""
+
+    name: str
+    path: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One `<source>`: a media type and its `srcset`."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture as it can be shown now: only renditions that are ready, the last source being the fallback's."""
+
+    src: str
+    width: int
+    height: int
+    sources: list[Source]
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody in the byline, as published, with today's address and portrait."""
+
+    role: str
+    name: str
+    native_name: str = ""
+    native_language: str = ""
+    affiliation: str = ""
+    bio_line: str = ""
+    path: str = ""
+    portrait: Picture | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstPublished:
+    """Where and when a text first appeared, if not here."""
+
+    outlet: str = ""
+    date: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """All that readers see of a piece, ready to be set."""
+
+    path: str
+    language: str
+    headline: str
+    standfirst: str
+    body: str
+    dated: dt.datetime | None
+    precision: str
+    byline: list[Person] = field(default_factory=list)
+    topics: list[Link] = field(default_factory=list)
+    series: Link | None = None
+    picture: Picture | None = None
+    thumbnail: Picture | None = None
+    disclosure: str = ""
+    disclaimer: str = ""
+    origin: str = ""
+    first_published: FirstPublished | None = None
+    updated: dt.datetime | None = None
+    note: str = ""
+
+    @property
+    def kicker(self) -> Link | None:
+        """The first topic, which stands above the headline."""
+        return self.topics[0] if self.topics else None
+
+
+def card(piece: Piece) -> SafeString:
+    """The piece in a list."""
+    return _set(CARD, piece)
+
+
+def article(piece: Piece) -> SafeString:
+    """The piece on its page: from kicker to first publication, without what surrounds it."""
+    return _set(ARTICLE, piece)
+
+
+def author_head(context: dict[str, object]) -> SafeString:
+    """The top of an author's page."""
+    return get_template(AUTHOR_HEAD).render(context)
+
+
+def _set(template: str, piece: Piece) -> SafeString:
+    text = prose.typeset(prose.clean(piece.body), language=piece.language)
+    count = prose.words(piece.body)
+    context = {
+        "piece": piece,
+        "body": mark_safe(text.html),  # noqa: S308 - made by prose from cleaned HTML
+        "notes": mark_safe(text.notes_html),  # noqa: S308
+        "headline": mark_safe(prose.mark_runs(piece.headline, piece.language)),
+        "standfirst": mark_safe(prose.mark_runs(piece.standfirst, piece.language)),
+        "date_words": dateline.words(piece.dated, piece.precision, piece.language) if piece.dated else "",
+        "date_iso": dateline.iso(piece.dated, piece.precision) if piece.dated else "",
+        "updated_words": dateline.words(piece.updated, "day", piece.language) if piece.updated else "",
+        "updated_iso": dateline.iso(piece.updated, "day") if piece.updated else "",
+        "minutes": prose.reading_minutes(count),
+        "authors": [p for p in piece.byline if p.role == "author"],
+        "others": [p for p in piece.byline if p.role != "author"],
+    }
+    return get_template(template).render(context)
+
+
+@cache
+def version() -> str:
+    """Names the form in which fragments are set now: a hash of the templates that set them."""
+    digest = hashlib.sha256()
+    for name in SETTING:
+        digest.update(Path(str(get_template(name).origin.name)).read_bytes())
+    digest.update(settings.LANGUAGE_CODE.encode())
+    return digest.hexdigest()[:16]
