@@ -1,4 +1,4 @@
-"""How gunicorn serves us: `gunicorn -c config/gunicorn_conf.py`, with PORT and WEB_CONCURRENCY from outside."""
+"""How gunicorn serves us: `gunicorn -c config/gunicorn_conf.py`, with PORT and WEB_CONCURRENCY outside."""
 
 import os
 

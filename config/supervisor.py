@@ -1,5 +1,6 @@
 """Keeps the processes of one machine running while we run, and leaves none behind."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -89,10 +90,8 @@ class Children:
                 child.process.wait(max(0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 self.say(f"The {child.name} did not end in time and is killed.")
-            try:
+            with contextlib.suppress(ProcessLookupError):  # nobody of it is left
                 os.killpg(child.process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # nobody of it is left
             child.process.wait()
         self.children.clear()
 

@@ -1,0 +1,83 @@
+"""One embedded server for the whole run, a browser and nginx for the tests that ask for them."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop lives in the thread of the tests
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from config import interrupts
+from tests import settings
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # its sandbox refuses root, which CI is
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    "--no-proxy-server",
+]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The process that begins the run starts the server, unless DATABASE_URL names one."""
+    if begins_the_run(session.config):
+        interrupts.end_in_order()
+        if os.environ["DATABASE_URL"] == settings.SERVER.address:
+            settings.SERVER.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Also after Ctrl-C."""
+    if begins_the_run(config):
+        with interrupts.held():
+            settings.SERVER.stop()
+            shutil.rmtree(settings.FOLDER, ignore_errors=True)
+
+
+def begins_the_run(config: pytest.Config) -> bool:
+    """Whether this process is not one of pytest-xdist's workers."""
+    return not hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium; nothing is downloaded."""
+    program = required("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A page of a browser that has never been anywhere."""
+    context = chromium.new_context(locale="en-GB", timezone_id="Europe/London")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def nginx() -> str:
+    """The path of the machine's nginx."""
+    return required("nginx")
+
+
+def required(*names: str) -> str:
+    """The path of a program that a test cannot do without: skip the test without it, but fail it in CI."""
+    places = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/usr/local/sbin"])
+    for name in names:
+        if path := shutil.which(name, path=places):
+            return path
+    sentence = f"This test needs {names[0]}, which is not installed."
+    if os.environ.get("CI"):
+        pytest.fail(sentence)
+    pytest.skip(sentence)
