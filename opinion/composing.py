@@ -1,27 +1,17 @@
 """Composing: bringing together what a page shows, and keeping what was typeset in step with it."""
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from authors.models import Author
-from opinion import dateline, typesetting
-from opinion.models import (
-    Article,
-    AuthorHead,
-    Edition,
-    EditionAuthor,
-    Image,
-    Portrait,
-    Rendition,
-    Series,
-    Topic,
-    Typeset,
-)
+from opinion import lexemes, prose, typesetting
+from opinion.models import AuthorHead, Edition, Portrait, Rendition, Series, Topic, Typeset
+from opinion.models.clock import StatementTime
 from opinion.parts import BylineEntry
 from opinion.typesetting import FirstPublished, Link, Person, Picture, Piece, Source
 
@@ -133,8 +123,34 @@ def furniture_for(editions: Sequence[Edition]) -> Furniture:
     )
 
 
+def public_names(authors: Iterable[int]) -> dict[int, list[str]]:
+    """Every name under which the public knows these people: in each language, and the other ones."""
+    found: dict[int, list[str]] = defaultdict(list)
+    people = Author.objects.filter(pk__in=set(authors)).prefetch_related("local_names", "other_names")
+    for author in people:
+        names = [author.name, *(n.name for n in author.local_names.all()), *(n.name for n in author.other_names.all())]
+        found[author.pk] = [name for name in dict.fromkeys(names) if name]
+    return found
+
+
+def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> dict[str, Any]:
+    """The two search vectors of an edition."""
+    byline = [name for entry in edition.byline for name in (entry["name"], entry["native_name"]) if name]
+    known = [name for entry in edition.byline if entry["author"] for name in names.get(entry["author"], [])]
+    title = {
+        "headline": edition.headline,
+        "names": list(dict.fromkeys([*byline, *known])),
+        "topics": [topic.name for topic in piece.topics],
+    }
+    body = "\n".join(prose.paragraphs(edition.body))
+    return {
+        "title_vector": lexemes.title_vector(**title),
+        "body_vector": lexemes.body_vector(**title, standfirst=edition.standfirst, body=body),
+    }
+
+
 def typeset(editions: Sequence[Edition]) -> None:
-    """Makes (or remakes) the derived rows of these editions: card, article, vectors. Five queries and one upsert."""
+    """Makes, or remakes, the derived rows of these editions: card, article, vectors. A few queries and one upsert."""
     furniture = furniture_for(editions)
     names = public_names(entry["author"] for edition in editions for entry in edition.byline if entry["author"])
     rows = []
@@ -146,7 +162,7 @@ def typeset(editions: Sequence[Edition]) -> None:
                 card=typesetting.card(piece),
                 article=typesetting.article(piece),
                 template_version=typesetting.version(),
-                **vectors(piece, names),
+                **vectors(edition, piece, names),
             )
         )
     Typeset.objects.bulk_create(
@@ -155,3 +171,58 @@ def typeset(editions: Sequence[Edition]) -> None:
         unique_fields=["edition"],
         update_fields=["card", "article", "body_vector", "title_vector", "template_version"],
     )
+
+
+def head(authors: Sequence[Author]) -> None:
+    """Makes, or remakes, the tops of these authors' pages."""
+    furniture = Furniture.gather(authors=[author.pk for author in authors])
+    rows = []
+    for author in authors:
+        context = {
+            "author": author,
+            "portrait": furniture.picture({"image": furniture.portraits.get(author.pk)}, "square"),
+            "local_names": [n for n in author.local_names.all() if n.name and n.name != author.name],
+            "other_names": list(author.other_names.all()),
+            "bio_lines": [n for n in author.local_names.all() if n.bio_line],
+            "affiliations": list(author.affiliations.all()),
+            "links": list(author.links.all()),
+        }
+        html = typesetting.author_head(context)
+        rows.append(AuthorHead(author=author, html=html, template_version=typesetting.version()))
+    AuthorHead.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["author"], update_fields=["html", "template_version"]
+    )
+
+
+def shown_now_or_later() -> QuerySet[Edition]:
+    """The editions whose typeset form still matters: live, scheduled, or last before a takedown."""
+    return Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=StatementTime()))
+
+
+def retypeset(editions: QuerySet[Edition], *, batch: int = 200) -> Iterator[int]:
+    """Remakes the derived rows of these editions, batch by batch; yields how many are done so far."""
+    done = 0
+    keys = list(editions.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), batch):
+        with transaction.atomic():
+            typeset(list(Edition.objects.filter(pk__in=keys[start : start + batch])))
+        done += len(keys[start : start + batch])
+        yield done
+
+
+def stale() -> QuerySet[Edition]:
+    """Editions that want typesetting: none was made yet, or by other templates than today's."""
+    return shown_now_or_later().exclude(typeset__template_version=typesetting.version())
+
+
+def refresh(*, authors: Sequence[Author] = (), topics: Iterable[int] = (), images: Iterable[int] = ()) -> int:
+    """After a change of furniture: remakes what shows these people, topics or pictures. Returns how many editions."""
+    if authors:
+        head(list(Author.objects.filter(pk__in=[a.pk for a in authors]).prefetch_related(*ABOUT)))
+    concerned = Q(author_links__author__in=[a.pk for a in authors]) | Q(topic_links__topic__in=list(topics))
+    concerned |= Q(lead_image__in=list(images)) | Q(author_links__author__portrait__image__in=list(images))
+    keys = shown_now_or_later().filter(concerned).values_list("pk", flat=True).distinct()
+    return max(retypeset(Edition.objects.filter(pk__in=list(keys))), default=0)
+
+
+ABOUT = ("local_names", "other_names", "affiliations", "links")
