@@ -131,7 +131,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("“”„‟", '"')
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-# One word, two ways to write it in Taiwan and Hong Kong: a sign of the first line is compared as that below it.
+# One word, two ways to write it in Taiwan and Hong Kong: signs of the first line compare as those below them.
 VARIANTS = str.maketrans(
     "臺爲裏綫峯羣衞牀着啓説户敍温産鈎佈佔週",
     "台為裡線峰群衛床著啟說戶敘溫產鉤布占周",
@@ -185,8 +185,8 @@ def _plain_letters(s: str) -> str:
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 # fmt: off
 PARTICLES = frozenset((
-    "af", "al", "bin", "binti", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
-    "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
+    "af", "al", "bin", "binti", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du",
+    "el", "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur",
 ))
 # fmt: on
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))

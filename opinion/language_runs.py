@@ -1,17 +1,25 @@
-"""Which stretches of a text are Chinese, Japanese or Korean, so that readers' machines set and speak them rightly."""
+"""Which stretches of a text are Chinese, Japanese or Korean: machines set and speak them by their `lang`."""
 
 import re
 from html import escape
 
-HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+# As parts of a character class
+HAN = (
+    r"\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\U00020000-\U000323af"
+)
 KANA = r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
 BOPOMOFO = r"\u02ea\u02eb\u3105-\u312f\u31a0-\u31bf"
 HANGUL = r"\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
-PUNCTUATION = r"\u3000-\u3004\u3008-\u3020\u302a-\u3037\u303c-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+PUNCTUATION = (
+    r"\u3000-\u3004\u3008-\u3020\u302a-\u3037\u303c-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40"
+    r"\uff5b-\uff65"
+)
 
 _EAST_ASIAN = re.compile(f"[{HAN}{KANA}{BOPOMOFO}{HANGUL}{PUNCTUATION}]+")
 _KANA = re.compile(f"[{KANA}]+")
 _HANGUL = re.compile(f"[{HANGUL}]+(?: [{HANGUL}]+)*")
+_FOREIGN_TO_CHINESE = re.compile(f"{_KANA.pattern}|{_HANGUL.pattern}")
 _LETTER = re.compile(f"[{HAN}{KANA}{BOPOMOFO}{HANGUL}]")
 
 
@@ -33,9 +41,6 @@ def mark_runs(text: str, language: str = "en") -> str:
             written.append(f'<span lang="{found}">{escape(run.group())}</span>')
             end = run.end()
     return "".join(written) + escape(text[end:])
-
-
-_FOREIGN_TO_CHINESE = re.compile(f"{_KANA.pattern}|{_HANGUL.pattern}")
 
 
 def _language_of(run: str) -> str:

@@ -6,7 +6,7 @@ extensions make, and `allowed()` is what follows from both.
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -46,12 +46,18 @@ EXTENSIONS: dict[str, Any] = {
 
 Processor = Callable[[Any, dict[str, Any]], None]
 _no_html: Processor = config.html_tags([])
+_CELL = ["colspan", "rowspan"]
 PROCESSORS: dict[str, Processor] = {
+    # Ours, in newsroom-extensions.js
     "Footnote": config.html_tags(["span"], {"span": ["data-note"]}),
     "Language": config.html_tags(["span"], {"span": ["lang"]}),
     "WordCount": _no_html,
     "WordPaste": _no_html,
     "Labelled": _no_html,
+    # The library's, of which we keep less
+    "Link": config.html_tags(["a"], {"a": ["href", "rel"]}),
+    "OrderedList": config.html_tags(["ol"], {"ol": ["start"]}),
+    "Table": config.html_tags(["table", "tr", "th", "td"], {"th": _CELL, "td": _CELL}),
 }
 
 
@@ -59,21 +65,21 @@ PROCESSORS: dict[str, Processor] = {
 def allowed() -> dict[str, frozenset[str]]:
     """Each element that a body may hold, with the attributes that may stand on it."""
     found: dict[str, Any] = {"tags": set(), "attributes": {}}
-    for name, settings in (("Paragraph", True), *EXTENSIONS.items()):
-        if settings is not False:
-            (config.EXTENSION_MAPPING | PROCESSORS)[name](settings, found)
-    return {
-        tag: frozenset(a for a in found["attributes"].get(tag, ()) if (tag, a) in _VALUES)
-        for tag in found["tags"] - {"thead", "tbody"}  # a table's rows stand in it directly
-    }
+    for name, extension in {"Paragraph": True, **EXTENSIONS}.items():
+        if extension is not False:
+            (config.EXTENSION_MAPPING | PROCESSORS)[name](extension, found)
+    return {tag: frozenset(found["attributes"].get(tag, ())) for tag in found["tags"]}
 
 
 def attributes(tag: str, given: dict[str, str]) -> list[tuple[str, str]]:
     """The attributes that may stay on an element, with the values that they may have, in a fixed order."""
+    if not given:
+        return []
     kept = ((name, _VALUES[tag, name](given[name])) for name in sorted(allowed()[tag]) if name in given)
     return [(name, value) for name, value in kept if value]
 
 
+@lru_cache(1024)
 def safe_address(href: str) -> str:
     """The address, or "" unless it is plainly http, https or mailto with a host: no relative or odd ones.
 
@@ -82,15 +88,19 @@ def safe_address(href: str) -> str:
     href = re.sub(r"[\t\n\r]", "", clean_text(href, lines=True)).strip().replace(" ", "%20")
     if len(href) > 2000 or re.search(r"[\s\\<>\"`{}|^]", href):
         return ""
-    if re.fullmatch(r"mailto:[^@?&#:/]+@[^@?&#:/]+\.[^@?&#:/]+", href, re.IGNORECASE):
+    if _MAIL.fullmatch(href):
         return "mailto:" + href[7:]
-    if not re.match(r"https?://[^/?#@:]", href, re.IGNORECASE):
+    if not _WEB.match(href):
         return ""
     try:
         parts = urlsplit(href)
-        return "" if "@" in parts.netloc or not parts.hostname or parts.port == 0 else href
+        return "" if re.search("[@%]", parts.netloc) or not parts.hostname or parts.port == 0 else href
     except ValueError:
         return ""
+
+
+_MAIL = re.compile(r"mailto:[^@?&#:/%]+@[^@?&#:/%]+\.[^@?&#:/%]+", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^/?#@:]", re.IGNORECASE)
 
 
 def language_tag(tag: str) -> str:
