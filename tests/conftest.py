@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -29,7 +30,8 @@ CHROMIUM_FLAGS = [
 def pytest_sessionstart(session: pytest.Session) -> None:
     """The process that begins the run starts the server, unless DATABASE_URL names one."""
     if begins_the_run(session.config):
-        interrupts.end_in_order()
+        for wish in interrupts.ENDING:
+            signal.signal(wish, signal.default_int_handler)  # SIGTERM ends the run as Ctrl-C does
         if os.environ["DATABASE_URL"] == settings.SERVER.address:
             settings.SERVER.start()
 
