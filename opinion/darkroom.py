@@ -6,7 +6,9 @@ Out: a line of JSON (facts, or why not), then the renditions, one after the othe
 """
 
 import json
+import os
 import resource
+import signal
 import sys
 import warnings
 from collections.abc import Iterator
@@ -51,6 +53,13 @@ def limit(memory: int, seconds: int) -> None:
         hard = resource.getrlimit(which)[1]
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(which, (bound, bound))
+
+
+def leave_with(parent: int) -> None:
+    """End within a second or two of the process that asked, however it ended; Ctrl-C is for that one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, lambda *_: os._exit(1) if os.getppid() != parent else None)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
 
 
 def opened(data: bytes, max_pixels: int, max_side: int) -> Image.Image:
@@ -184,6 +193,7 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes
 def main() -> None:
     """Read the job and the picture, write the answer."""
     job = json.loads(sys.stdin.buffer.readline())
+    leave_with(job["parent"])
     limit(job["memory"], job["seconds"])
     facts, blobs = answer(job, sys.stdin.buffer.read())
     sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")

@@ -6,6 +6,7 @@ place, no camera, no comment, no second file behind the picture's end.
 """
 
 import json
+import os
 import re
 import secrets
 import subprocess
@@ -20,6 +21,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from opinion.refusals import Refused
+
 DARKROOM = Path(__file__).with_name("darkroom.py")
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -29,6 +32,8 @@ MEMORY = 1024**3  # address space; the largest picture that we accept needs half
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 SUFFIXES = {"jpeg": ".jpg", "png": ".png", "webp": ".webp", "avif": ".avif"}
+RENDITIONS = "renditions"  # the folder that holds them
+MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
 AT_ONCE = ("jpeg",)  # made while the editor waits, a second at most
 LATER = ("avif", "webp")  # made by background work
 FORMATS = AT_ONCE + LATER
@@ -42,7 +47,7 @@ class Shape(NamedTuple):
 
 
 SHAPES = {
-    "own": Shape(None, WIDTHS),  # as it was taken: the article
+    "full": Shape(None, WIDTHS),  # as it was taken: the article
     "card": Shape((3, 2), WIDTHS),  # lists and the front page
     "square": Shape((1, 1), (160, 320, 640)),  # portraits
 }
@@ -72,7 +77,7 @@ class Picture:
     renditions: tuple[Rendition, ...]
 
 
-class PictureRefused(Exception):
+class PictureRefused(Refused):
     """This is no picture that we take. The text tells its sender what to do; `reason` names the rule."""
 
     def __init__(self, reason: str, sentence: str = "") -> None:
@@ -80,7 +85,7 @@ class PictureRefused(Exception):
         self.reason = reason
 
 
-class DarkroomBusy(Exception):
+class DarkroomBusy(Refused):
     """The darkroom did not finish in time; the same picture may pass later."""
 
 
@@ -150,6 +155,7 @@ def develop(
     are of processor time. Raises as `accept` does.
     """
     job = {
+        "parent": os.getpid(),
         "max_pixels": MAX_PIXELS,
         "max_side": MAX_SIDE,
         "memory": MEMORY,

@@ -46,7 +46,7 @@ def alike(found, expected, tolerance=12):
     return all(abs(a - b) <= tolerance for f, e in pairs for a, b in zip(f, e, strict=True))
 
 
-def first(data, *, format="jpeg", shape="own"):
+def first(data, *, format="jpeg", shape="full"):
     """The widest rendition of a picture in one shape and format."""
     return pictures.develop(data, focal=CENTRE, formats=[format], shapes=[shape]).renditions[0]
 
@@ -219,16 +219,16 @@ def test_sixteen_bits_of_grey_keep_their_brightness():
 def test_every_mode_of_a_png_is_accepted(mode):
     data = saved(Image.new("L", (40, 30), 255).convert(mode), "PNG")
 
-    assert {r.width for r in pictures.develop(data, focal=CENTRE, shapes=["own"]).renditions} == {40}
+    assert {r.width for r in pictures.develop(data, focal=CENTRE, shapes=["full"]).renditions} == {40}
 
 
 def test_no_rendition_is_wider_than_the_picture():
     made = pictures.develop(jpeg(1000, 500), focal=CENTRE, formats=["jpeg"]).renditions
 
     assert [(r.shape, r.width, r.height) for r in made] == [
-        ("own", 960, 480),
-        ("own", 640, 320),
-        ("own", 320, 160),
+        ("full", 960, 480),
+        ("full", 640, 320),
+        ("full", 320, 160),
         ("card", 640, 427),
         ("card", 320, 213),
         ("square", 320, 320),
@@ -241,7 +241,7 @@ def test_a_picture_smaller_than_every_width_comes_in_its_own():
     made = pictures.develop(jpeg(90, 60), focal=CENTRE, formats=["webp"]).renditions
 
     assert [(r.shape, r.width, r.height) for r in made] == [
-        ("own", 90, 60),
+        ("full", 90, 60),
         ("card", 90, 60),
         ("square", 60, 60),
     ]
@@ -258,12 +258,12 @@ def test_the_thinnest_pictures_come_out_in_every_shape_and_format(size):
 def test_all_five_widths_are_made_of_a_wide_picture_in_each_format_and_those_that_exist_are_not_made_again():
     wide = jpeg(2400, 1600)
 
-    whole = pictures.develop(wide, focal=CENTRE, shapes=["own"])
+    whole = pictures.develop(wide, focal=CENTRE, shapes=["full"])
     have = {(r.shape, r.width, r.format) for r in whole.renditions}
-    rest = pictures.develop(wide, focal=CENTRE, shapes=["own"], skip=have - {("own", 960, "avif")})
+    rest = pictures.develop(wide, focal=CENTRE, shapes=["full"], skip=have - {("full", 960, "avif")})
 
-    assert have == {("own", w, f) for w in (320, 640, 960, 1280, 1920) for f in ("jpeg", "webp", "avif")}
-    assert [(r.shape, r.width, r.format) for r in rest.renditions] == [("own", 960, "avif")]
+    assert have == {("full", w, f) for w in (320, 640, 960, 1280, 1920) for f in ("jpeg", "webp", "avif")}
+    assert [(r.shape, r.width, r.format) for r in rest.renditions] == [("full", 960, "avif")]
     assert {Image.open(BytesIO(r.data)).format.lower() for r in whole.renditions} == {"jpeg", "webp", "avif"}
 
 
