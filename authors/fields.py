@@ -1,12 +1,18 @@
 """Model fields that hold only clean text, through any door: form, save, bulk_create, update, loaddata."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from authors.text import UnreadableText, clean_text
+
+if TYPE_CHECKING:  # Django's fields take parameters in its stubs only
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+else:
+    from django.db.models import CharField, TextField
 
 
 class CleansText:
@@ -44,11 +50,11 @@ class CleansText:
         return super().get_db_prep_save(value, connection)  # type: ignore[misc]
 
 
-class CleanCharField(CleansText, models.CharField):
+class CleanCharField(CleansText, CharField):
     """One line of clean text."""
 
 
-class CleanTextField(CleansText, models.TextField):
+class CleanTextField(CleansText, TextField):
     """Clean text that keeps its lines."""
 
     def clean_value(self, value: str) -> str:

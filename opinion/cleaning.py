@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
+from typing import Protocol
 
 import nh3
 from lxml import etree
@@ -61,8 +62,30 @@ def _clean(html: str) -> str:
     if not re.search("<[a-zA-Z/!?]", html):
         html = _typed(html)
     composer = Composer()
-    etree.fromstring("<body>" + _first_wall().clean(_shallow(html)), etree.HTMLParser(target=composer))
+    read(_first_wall().clean(_shallow(html)), composer)
     return composer.result
+
+
+class Reader(Protocol):
+    """Takes a parser's events."""
+
+    def start(self, tag: str, given: dict[str, str]) -> None:
+        """An element begins, with these attributes."""
+
+    def end(self, tag: str) -> None:
+        """It ends."""
+
+    def data(self, text: str) -> None:
+        """Characters, in as many pieces as the parser likes."""
+
+    def close(self) -> None:
+        """The document ends."""
+
+
+def read(html: str, reader: Reader) -> None:
+    """Send the events of well-formed HTML (a body's, or what nh3 writes) to the reader; html and body too."""
+    parser = etree.HTMLParser(target=reader)  # type: ignore[arg-type]  # the stubs ask for bytes and comments
+    etree.fromstring("<body>" + html, parser)
 
 
 _remembered = lru_cache(128)(_clean)  # one save cleans the same text at several doors

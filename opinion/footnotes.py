@@ -4,10 +4,8 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from lxml import etree
-
 from authors.text import slugify
-from opinion.cleaning import clean
+from opinion.cleaning import clean, read
 from opinion.language_runs import mark_runs
 from opinion.vocabulary import safe_address
 
@@ -44,12 +42,12 @@ def typeset(html: str, *, language: str = "en") -> Typeset:
     The ids are `s-...` (headings), `note-1` and `ref-1`.
     """
     setter = _Typesetter(language)
-    etree.fromstring("<body>" + clean(html), etree.HTMLParser(target=setter))
+    read(clean(html), setter)
     return Typeset("".join(setter.parts), tuple(setter.notes), setter.list_of_notes())
 
 
 class _Typesetter:
-    """Takes a parser's events on a cleaned body."""
+    """A `Reader` that writes what readers see."""
 
     def __init__(self, language: str) -> None:
         self.language = language

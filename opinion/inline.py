@@ -21,7 +21,7 @@ class Run(NamedTuple):
 
 
 def settled(runs: list[Run]) -> list[Run]:
-    """The runs, their text clean, neighbours under the same marks joined, blanks single and none at the ends."""
+    """The runs with clean text, neighbours under the same marks joined, blanks single, none at the ends."""
     runs = _joined(runs)
     while any(one.kind == two.kind == "text" and one.marks == two.marks for one, two in pairwise(runs)):
         runs = _joined(runs)  # what stood between them was empty

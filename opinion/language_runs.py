@@ -16,7 +16,8 @@ PUNCTUATION = (
     r"\uff5b-\uff65"
 )
 
-_EAST_ASIAN = re.compile(f"[{HAN}{KANA}{BOPOMOFO}{HANGUL}{PUNCTUATION}]+")
+_ANY = f"[{HAN}{KANA}{BOPOMOFO}{HANGUL}{PUNCTUATION}]+"
+_EAST_ASIAN = re.compile(f"{_ANY}(?: (?=[{HANGUL}]){_ANY})*")  # Korean parts words by blanks
 _KANA = re.compile(f"[{KANA}]+")
 _HANGUL = re.compile(f"[{HANGUL}]+(?: [{HANGUL}]+)*")
 _FOREIGN_TO_CHINESE = re.compile(f"{_KANA.pattern}|{_HANGUL.pattern}")

@@ -2,9 +2,7 @@
 
 import re
 
-from lxml import etree
-
-from opinion.cleaning import clean
+from opinion.cleaning import clean, read
 from opinion.footnotes import Note, Typeset, typeset
 from opinion.language_runs import mark_runs
 from opinion.vocabulary import EXTENSIONS, PROCESSORS
@@ -44,19 +42,19 @@ def words(html_or_text: str) -> Count:
 
 
 def excerpt(html: str, limit: int) -> str:
-    """How the piece begins, in at most `limit` characters of its paragraphs: no headings, pull quotes, notes."""
+    """How the piece begins, in at most `limit` characters; without headings, pull quotes and notes."""
     return beginning(" ".join(" ".join(text.split()) for kind, text in _blocks(html) if kind == "p"), limit)
 
 
 def _blocks(html: str) -> list[tuple[str, str]]:
     """Each block of text: what it is ("p", "h2", "h3"; "pullquote" for all inside one), and its text."""
     reader = _BlockReader()
-    etree.fromstring("<body>" + clean(html), etree.HTMLParser(target=reader))
+    read(clean(html), reader)
     return reader.blocks
 
 
 class _BlockReader:
-    """Takes a parser's events."""
+    """A `Reader` that collects blocks."""
 
     def __init__(self) -> None:
         self.blocks: list[tuple[str, str]] = []

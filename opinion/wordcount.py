@@ -1,4 +1,4 @@
-"""How long a text is, and how it begins: in words where a script parts them, in characters where it does not."""
+"""How long a text is, and how it begins: in words where a script parts them, else in characters."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Count:
 
 
 def count(text: str) -> Count:
-    """Count plain text. The editor's counter (static/opinion/newsroom-extensions.js) counts in the same way."""
+    """Count plain text. The editor's counter, in newsroom-extensions.js, counts in the same way."""
     without, characters = _CHARACTER.subn(" ", text)
     return Count(sum(any(map(str.isalnum, word)) for word in _WORD.findall(without)), characters)
 
@@ -38,7 +38,7 @@ _SENTENCE_END = re.compile(
     r"(?:(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs))(?<!\b(?:Mrs|Gen|Sen|Gov|Rep))(?<!\bProf)\.|[!?…])[”’\"')\]]*"
     r"(?=\s+[“‘\"'(\[]?[^\W\d_a-z])|[。！？][」』”’）]*"
 )
-_PAIRS = ("“”", "「」", "『』", "()", "（）", "[]")
+_PAIRS = tuple(map(tuple, ("“”", "「」", "『』", "()", "（）", "[]")))
 
 
 def beginning(text: str, limit: int) -> str:

@@ -8,7 +8,7 @@ from authors.fields import CleansText
 from opinion import prose
 
 if TYPE_CHECKING:
-    Base = models.TextField
+    Base = models.TextField[str, str]
 else:
     from django_prose_editor.fields import ProseEditorField as Base
 
