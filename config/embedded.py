@@ -16,7 +16,7 @@ from config import environment, interrupts, postgres
 from config.postgres import Trouble
 
 NEED_NOTHING = {
-    "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "version",
+    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "version",
 }  # fmt: skip
 START_IT_THEMSELVES = {"demo"}  # demo first finds its port free
 
@@ -27,8 +27,7 @@ def around(argv: Sequence[str]) -> Iterator[None]:
 
     Names it in `DATABASE_URL` before the settings are imported; importing them never starts one.
     """
-    command = argv[1] if len(argv) > 1 else "help"
-    if command not in NEED_NOTHING and not {"--help", "-h", "--version"} & set(argv):
+    if needs_database(argv):
         write_secret_key()
         if is_ours():
             os.environ["DATABASE_URL"] = server().address
@@ -36,11 +35,19 @@ def around(argv: Sequence[str]) -> Iterator[None]:
             os.environ["PATH"] = os.pathsep.join(
                 [os.environ.get("PATH", os.defpath), str(postgres.programs())]
             )
-            if command not in START_IT_THEMSELVES:
+            if argv[1] not in START_IT_THEMSELVES:
                 with in_use():
                     yield
                 return
     yield
+
+
+def needs_database(argv: Sequence[str]) -> bool:
+    """Whether a command line means one that does."""
+    words = set(argv[1:])
+    if not words or {"--help", "-h", "--version"} & words:
+        return False
+    return argv[1] not in NEED_NOTHING or "--database" in words  # `check` can ask one
 
 
 def server() -> postgres.Server:

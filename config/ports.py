@@ -33,7 +33,7 @@ def free_places(port: int) -> list[str]:
 
 def answers(port: int) -> bool:
     """Whether a web server answers there, whatever it says."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         connection.request("GET", "/healthz", headers={"Host": f"localhost:{port}"})
         connection.getresponse().read()

@@ -14,8 +14,7 @@ from typing import Self
 
 from config import environment, interrupts
 
-PATIENCE = 10  # seconds: to end by itself when told to; and a life shorter than this counts as a failed start
-FAILED_STARTS = 3
+FAILED_STARTS = 3  # in a row, after which a process is given up
 
 
 class Ended(Exception):
@@ -38,14 +37,17 @@ class Child:
 
 
 class Children:
-    """The processes; a context that ends them all when it is left."""
+    """The processes; a context that ends them all when it is left.
 
-    def __init__(self, say: Callable[[str], None]) -> None:
+    `patience` is how many seconds one may take to end; one that lived for less than that has failed to start.
+    """
+
+    def __init__(self, say: Callable[[str], None], *, patience: float = 10) -> None:
         self.say = say
+        self.patience = patience
         self.children: list[Child] = []
 
     def __enter__(self) -> Self:
-        interrupts.end_in_order()
         return self
 
     def __exit__(
@@ -72,7 +74,8 @@ class Children:
     def look_after(self, child: Child) -> None:
         """What happens when a process has ended by itself."""
         code = child.process.returncode
-        child.failed_starts = child.failed_starts + 1 if time.monotonic() - child.started < PATIENCE else 0
+        short = time.monotonic() - child.started < self.patience
+        child.failed_starts = child.failed_starts + 1 if short else 0
         if not child.restart or child.failed_starts >= FAILED_STARTS:
             raise Ended(f"The {child.name} ended unexpectedly (exit code {code}).")
         self.say(f"The {child.name} ended unexpectedly (exit code {code}) and is started again.")
@@ -84,7 +87,7 @@ class Children:
         for child in self.children:
             if child.process.poll() is None:
                 child.process.terminate()
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         for child in self.children:
             try:
                 child.process.wait(max(0, deadline - time.monotonic()))

@@ -116,7 +116,7 @@ def test_importing_the_settings_starts_and_writes_nothing(installation):
     assert not installation.folder.exists()
 
 
-@pytest.mark.parametrize("words", [["help"], ["collectstatic"], ["migrate", "--help"], []])
+@pytest.mark.parametrize("words", [["help"], ["check"], ["collectstatic"], ["migrate", "--help"], []])
 def test_a_command_that_needs_no_database_starts_none(installation, words):
     out, err = installation.run(*words)
 
