@@ -16,8 +16,14 @@ from config import environment, interrupts, postgres
 from config.postgres import Trouble
 
 NEED_NOTHING = {
-    "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages", "version",
-}  # fmt: skip
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "help",
+    "makemessages",
+}
 START_IT_THEMSELVES = {"demo"}  # demo first finds its port free
 
 
@@ -31,10 +37,8 @@ def around(argv: Sequence[str]) -> Iterator[None]:
         write_secret_key()
         if is_ours():
             os.environ["DATABASE_URL"] = server().address
-            # `dbshell` finds psql here where the machine has none
-            os.environ["PATH"] = os.pathsep.join(
-                [os.environ.get("PATH", os.defpath), str(postgres.programs())]
-            )
+            # `dbshell` finds psql there where the machine has none
+            os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{postgres.programs()}"
             if argv[1] not in START_IT_THEMSELVES:
                 with in_use():
                     yield
