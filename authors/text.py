@@ -21,9 +21,12 @@ _JOINING = (
     r"\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc"
 )
 # Signs that are parts of emoji sequences.
-_EMOJI = r"\u00a9\u00ae\u20e3\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+_EMOJI = r"\u00a9\u00ae\u20e3\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+# Signs that have another form when a variation selector follows.
+_HAS_VARIANTS = rf"{_EMOJI}#*0-9\u1000-\u109f\u1820-\u18aa\u2010-\u303f\u3297\u3299\ua840-\ua877\uff01-\uff1f"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RIGHT_TO_LEFT = re.compile(
-    r"[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+    r"[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 # Blocks that hold combining marks, roughly (letters of these scripts too): a cheap test before the exact one.
 _MARK_BLOCKS = (
@@ -35,18 +38,24 @@ MOST_MARKS = 6  # on one letter; fully pointed Hebrew needs five
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 _NONCHARACTERS = r"\ufdd0-\ufdef" + "".join(f"\\U{plane:04x}fffe\\U{plane:04x}ffff" for plane in range(17))
+_TAGS = r"\U000e0020-\U000e007f"
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, except tab and line feed
     r"\u00ad\u034f\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff"  # soft hyphens, zero-width signs
-    r"\u115f\u1160\u3164\uffa0\u2800"  # letters without ink
-    r"\ufff9-\ufffc" + _NONCHARACTERS + r"\U000e0000-\U000e001f]"
-    r"|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007e])[\U000e0020-\U000e007f]+"  # tags, except in flags
+    r"\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"  # letters without ink
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # controls of shorthand and music
+    rf"\ufff9-\ufffc{_NONCHARACTERS}\U000e0000-\U000e001f]"
+    rf"|(?<![\U0001f3f4{_TAGS}])[{_TAGS}]+"  # tags, except in the flags of England and its like
+    rf"|(?<=\U0001f3f4)(?![\U000e0030-\U000e0039\U000e0061-\U000e007a]{{3,6}}\U000e007f)[{_TAGS}]+"
+    rf"|(?<=\U000e007f)[{_TAGS}]+"
     rf"|(?<![{_JOINING}])\u200c"
-    rf"|(?<![{_JOINING}{_EMOJI}])\u200d|(?<=[{_EMOJI}])\u200d(?![{_EMOJI}])"
-    r"|(?:(?<=[\ufe00-\ufe0f\U000e0100-\U000e01ef\s])|^)[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+    rf"|(?<![{_JOINING}{_EMOJI}\ufe0f])\u200d|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])"
+    rf"|(?<![{_HAS_VARIANTS}{_HAN}])[\ufe00-\ufe0f]+|(?<![{_HAN}])[\U000e0100-\U000e01ef]+"
 )
+# Anything but what most texts consist of, all of which is clean and NFC as it stands.
 _MAY_BE_UNCLEAN = re.compile(
-    r"[^\n\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff9f]"
+    r"[^\n\x20-\x7e\xa1-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096"
+    r"\u30a0-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff9f]"
 )
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FLOOD = re.compile(f"[{_MARK_BLOCKS}]{{{MOST_MARKS + 1},}}")
@@ -141,9 +150,8 @@ VARIANTS = str.maketrans(
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u1dc0-\u1dff\u20d0-\u20f0\u0591-\u05c7\u064b-\u0652\u0670\ufe00-\ufe0f]"
 )
-_CLUSTERS = re.compile(
-    rf"[\x00-\x7f]+(?![{_MARK_BLOCKS}\u1160-\u11ff])|.[{_MARK_BLOCKS}\u1160-\u11ff]*", re.DOTALL
-)
+_FOLLOWING = rf"{_MARK_BLOCKS}\u1160-\u11ff\uff9e\uff9f"  # may be written into one with what stands before it
+_CLUSTERS = re.compile(rf"[\x00-\x7f]+(?![{_FOLLOWING}])|.[{_FOLLOWING}]*", re.DOTALL)
 
 
 def fold(s: str) -> str:
@@ -166,12 +174,14 @@ def fold_with_map(s: str) -> tuple[str, list[int]]:
 
 
 def _folded(cluster: str) -> str:
-    return cluster.lower() if cluster.isascii() else _folded_letter(cluster)
+    if cluster.isascii():
+        return cluster.lower()
+    return _folded_sign(cluster) if len(cluster) < 4 else _plain_letters(cluster).translate(VARIANTS)
 
 
 @lru_cache(8192)
-def _folded_letter(cluster: str) -> str:
-    return _plain_letters(cluster).translate(VARIANTS)
+def _folded_sign(sign: str) -> str:
+    return _plain_letters(sign).translate(VARIANTS)
 
 
 def _plain_letters(s: str) -> str:

@@ -38,7 +38,7 @@ _SENTENCE_END = re.compile(
     r"(?:(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|No|vs))(?<!\b(?:Mrs|Gen|Sen|Gov|Rep))(?<!\bProf)\.|[!?…])[”’\"')\]]*"
     r"(?=\s+[“‘\"'(\[]?[^\W\d_a-z])|[。！？][」』”’）]*"
 )
-_PAIRS = tuple(map(tuple, ("“”", "「」", "『』", "()", "（）", "[]")))
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("(", ")"), ("（", "）"), ("[", "]"))
 
 
 def beginning(text: str, limit: int) -> str:
