@@ -194,6 +194,9 @@ def head(authors: Sequence[Author]) -> None:
     )
 
 
+version = typesetting.version
+
+
 def shown_now_or_later() -> QuerySet[Edition]:
     """The editions whose typeset form still matters: live, scheduled, or last before a takedown."""
     return Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=StatementTime()))

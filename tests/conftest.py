@@ -1,9 +1,11 @@
 """One embedded server for the whole run, a browser and nginx for the tests that ask for them."""
 
+import fcntl
 import os
 import shutil
 import signal
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import interrupts
 from tests import settings
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
+    from tests.reading import ReaderClient
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # its sandbox refuses root, which CI is
@@ -47,6 +54,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def begins_the_run(config: pytest.Config) -> bool:
     """Whether this process is not one of pytest-xdist's workers."""
     return not hasattr(config, "workerinput")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
+    """The test database with the role `reader`. Roles belong to the server, so the workers take turns."""
+    from django.db import connection
+
+    from opinion.models import views
+
+    with django_db_blocker.unblock(), (settings.FOLDER / "roles.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        views.grant(connection, "reader", password="of the tests")
+
+
+@pytest.fixture
+def reader(db: None) -> "ReaderClient":
+    """Somebody who reads what is public, as the database role that serves the public."""
+    from tests.reading import ReaderClient
+
+    return ReaderClient()
 
 
 @pytest.fixture(scope="session")

@@ -68,7 +68,20 @@ def grant_views(connection: Any, role: str) -> None:
         )
 
 
-def make_role(connection: Any, role: str, password: str) -> bool:
+def grant(connection: Any, role: str, *, password: str) -> bool:
+    """Makes the role where it is missing, settles it, grants it the views, and remembers it for `migrate`.
+
+    True where it was made here.
+    """
+    made = _make_role(connection, role, password)
+    with transaction.atomic(using=connection.alias):
+        _settle_role(connection, role)
+        ReaderRole.objects.using(connection.alias).get_or_create(name=role)
+        grant_views(connection, role)
+    return made
+
+
+def _make_role(connection: Any, role: str, password: str) -> bool:
     """Creates the role, able to log in; False where it exists. Roles belong to the cluster: others may race us."""
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -82,12 +95,15 @@ def make_role(connection: Any, role: str, password: str) -> bool:
     return True
 
 
-def settle_role(connection: Any, role: str) -> None:
+def _settle_role(connection: Any, role: str) -> None:
     """Read only, two seconds a statement, no JIT, no parallel workers: whatever this role asks."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(rolconfig, '{}') FROM pg_roles WHERE rolname = %s", [role])
+        settled = {tuple(entry.split("=", 1)) for entry in cursor.fetchone()[0]}
         for name, value in ROLE_SETTINGS.items():
-            cursor.execute(
-                sql.SQL("ALTER ROLE {} SET {} = {}").format(
-                    sql.Identifier(role), sql.Identifier(name), sql.Literal(value)
+            if (name, value) not in settled:
+                cursor.execute(
+                    sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                        sql.Identifier(role), sql.Identifier(name), sql.Literal(value)
+                    )
                 )
-            )

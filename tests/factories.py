@@ -1,0 +1,90 @@
+"""Makers of test data that walk the real verbs; keyword-only, each with defaults that make sense."""
+
+import itertools
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from authors.models import Author, LocalName, User
+from opinion import publishing, revisions, submissions, workflow
+from opinion.models import Article, Byline, Edition, Kind, Topic
+from opinion.states import Origin, State
+from opinion.submissions import Draft
+
+counter = itertools.count(1)
+
+SOUND = (
+    "<p>The strait is a hundred miles wide, and most of what is said about it was said by people who never "
+    "crossed it.</p><p>That is no reason to be silent. It is a reason to ask those who did.</p>"
+)
+
+
+def roles() -> None:
+    """The groups and kinds that every installation has."""
+    if not Group.objects.exists():
+        call_command("loaddata", "roles", "kinds", verbosity=0)
+
+
+def user(*, group: str = "", name: str = "", **facts: Any) -> User:
+    """Somebody who signs in."""
+    roles()
+    number = next(counter)
+    at_desk = group in {"editor", "publisher", "administrator"}
+    facts = {"is_staff": at_desk, **facts}
+    made = User.objects.create_user(
+        f"{group or 'person'}{number}@example.org", "correct horse", name=name or f"{group} {number}", **facts
+    )
+    if group:
+        made.groups.add(Group.objects.get(name=group))
+    return made
+
+
+def author(*, name: str = "Huynh Tam Sang", chinese: str = "", bio_line: str = "", **facts: Any) -> Author:
+    """A public person."""
+    made = Author.objects.create(name=name, **facts)
+    if chinese:
+        LocalName.objects.create(author=made, language="zh-Hant", name=chinese)
+    if bio_line:
+        LocalName.objects.create(author=made, language="en", bio_line=bio_line)
+    return made
+
+
+def topic(name: str = "Taiwan Strait", **facts: Any) -> Topic:
+    """A topic of this name, made where it is missing."""
+    return Topic.objects.get_or_create(name=name, defaults=facts)[0]
+
+
+def article(
+    *,
+    headline: str = "What the strait is for",
+    body: str = SOUND,
+    authors: list[Author] | None = None,
+    topics: list[str] | None = None,
+    **facts: Any,
+) -> Article:
+    """A piece at the desk, being edited, that nothing stands in the way of."""
+    roles()
+    kind = facts.pop("kind", None) or Kind.objects.get(slug="op-ed")
+    made = Article.objects.create(kind=kind, origin=facts.pop("origin", Origin.ORIGINAL), state=State.DRAFT)
+    with revisions.saving(made, by=None, base=None) as locked:
+        for name, value in {"headline": headline, "body": body, **facts}.items():
+            setattr(locked, name, value)
+        for place, person in enumerate([author()] if authors is None else authors):
+            Byline.objects.create(article=locked, author=person, position=place)
+        revisions.set_topics(locked, [topic(name).pk for name in topics or []])
+    workflow.move(made, "edit", by=None)
+    return made
+
+
+def published(**facts: Any) -> Edition:
+    """A piece that readers see."""
+    return publishing.publish(article(**facts), by=None)
+
+
+def submitted(*, by: User, **facts: Any) -> Article:
+    """A contributor's piece in the desk's inbox."""
+    facts = {"headline": "From outside", "body": SOUND, "byline_name": "Mei Lin", "bio_line": "", **facts}
+    made = submissions.start(Draft(**facts), by=by)
+    submissions.submit(made, by=by)
+    return made
