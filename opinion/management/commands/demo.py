@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import NotSupportedError, OperationalError
 
 from config import embedded, interrupts, ports, supervisor
 from opinion.management import accounts
@@ -57,7 +58,10 @@ class Command(BaseCommand):
     def prepare(self) -> list[accounts.Account]:
         """Tables, rights, pieces, accounts and static files; on a second start most of it is there."""
         self.say("Bringing the tables up to date")
-        call_command("migrate", verbosity=0, interactive=False)
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except (OperationalError, NotSupportedError) as error:
+            raise CommandError(f"The database cannot be used: {error}") from error
         call_command("grant_reader", role="reader", verbosity=0)
         if not Article.objects.exists():
             self.say("Loading the supplied pieces")
