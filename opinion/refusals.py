@@ -1,11 +1,9 @@
 """Why something was not done, in a sentence that the person who asked can act on. Doors show it as it is."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from opinion.findings import Finding
-    from opinion.models import Revision
+from opinion.findings import Finding
 
 
 class Refused(Exception):
@@ -27,15 +25,15 @@ class NotStored(Refused):
 class Blocked(Refused):
     """Preflight found something that stands between the piece and publication."""
 
-    def __init__(self, findings: "Sequence[Finding]") -> None:
+    def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = list(findings)
         super().__init__(" ".join(finding.sentence for finding in self.findings))
 
 
 class StaleCopy(Refused):
-    """Somebody saved the piece in between. Both texts are kept; nothing was overwritten."""
+    """Somebody saved the piece in between: `theirs` is that revision. Both texts are kept, nothing is overwritten."""
 
-    def __init__(self, theirs: "Revision") -> None:
+    def __init__(self, theirs: Any) -> None:
         self.theirs = theirs
         who = theirs.by or "somebody"
         super().__init__(f"{who} saved this piece after you opened it (version {theirs.number}).")
