@@ -5,6 +5,8 @@ The same functions set an edition that is printed and a revision that is preview
 
 import datetime as dt
 import hashlib
+import html
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,11 +15,13 @@ from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from opinion import dateline, prose
+from opinion import dateline, phrases, prose
 
 CARD = "public/_card.html"
 ARTICLE = "public/_article.html"
 AUTHOR_HEAD = "public/_author_head.html"
+OPENING = 300  # characters of the text that a card without a standfirst shows
+MARGIN = "<!-- margin -->"  # where the article's margin begins, in _article.html
 SETTING = (CARD, ARTICLE, AUTHOR_HEAD, "public/_byline.html", "public/_picture.html")
 
 
@@ -84,6 +88,7 @@ class Piece:
     body: str
     dated: dt.datetime | None
     precision: str
+    inferred: bool = False
     byline: list[Person] = field(default_factory=list)
     topics: list[Link] = field(default_factory=list)
     series: Link | None = None
@@ -117,24 +122,60 @@ def author_head(context: dict[str, object]) -> SafeString:
     return get_template(AUTHOR_HEAD).render(context)
 
 
+def with_margin(article: str, margin: str) -> SafeString:
+    """The article with something of its page's (safe HTML) at the head of its margin: how to cite it, say."""
+    return mark_safe(article.replace(MARGIN, margin, 1))  # noqa: S308 - both were set by our templates
+
+
 def _set(template: str, piece: Piece) -> SafeString:
-    text = prose.typeset(prose.clean(piece.body), language=piece.language)
-    count = prose.words(piece.body)
     context = {
         "piece": piece,
-        "body": mark_safe(text.html),  # noqa: S308 - made by prose from cleaned HTML
-        "notes": mark_safe(text.notes_html),  # noqa: S308
-        "headline": mark_safe(prose.mark_runs(piece.headline, piece.language)),
-        "standfirst": mark_safe(prose.mark_runs(piece.standfirst, piece.language)),
+        "phrases": (words := phrases.of(piece.language)),
+        "headline": mark_safe(prose.mark_runs(piece.headline, piece.language)),  # noqa: S308 - escapes
+        "standfirst": mark_safe(prose.mark_runs(piece.standfirst, piece.language)),  # noqa: S308
         "date_words": dateline.words(piece.dated, piece.precision, piece.language) if piece.dated else "",
         "date_iso": dateline.iso(piece.dated, piece.precision) if piece.dated else "",
+        "authors": [p for p in piece.byline if p.role == "author"],
+        "others": [
+            (words.translator if p.role == "translator" else words.interviewer, p)
+            for p in piece.byline
+            if p.role != "author"
+        ],
+    }
+    return get_template(template).render(context | (_opening(piece) if template == CARD else _whole(piece)))
+
+
+def _opening(piece: Piece) -> dict[str, object]:
+    """What a card shows of a text that has no standfirst."""
+    opening = "" if piece.standfirst else prose.excerpt(piece.body, OPENING)
+    return {"opening": mark_safe(prose.mark_runs(opening, piece.language))}  # noqa: S308
+
+
+def _whole(piece: Piece) -> dict[str, object]:
+    """The text and what belongs to it."""
+    text = prose.typeset(prose.clean(piece.body), language=piece.language)
+    return {
+        "body": mark_safe(_beside(text)),  # noqa: S308 - made by prose from cleaned HTML
+        "notes": mark_safe(text.notes_html),  # noqa: S308
+        "links": [html.unescape(address) for address in _LINK.findall(text.html)],
         "updated_words": dateline.words(piece.updated, "day", piece.language) if piece.updated else "",
         "updated_iso": dateline.iso(piece.updated, "day") if piece.updated else "",
-        "minutes": prose.reading_minutes(count),
-        "authors": [p for p in piece.byline if p.role == "author"],
-        "others": [p for p in piece.byline if p.role != "author"],
+        "reading_time": phrases.of(piece.language).minutes.format(
+            prose.reading_minutes(prose.words(piece.body))
+        ),
     }
-    return get_template(template).render(context)
+
+
+_LINK = re.compile(r'<a href="(https?://[^"]+)"')
+_REFERENCE = re.compile(r'<sup class="note"><a href="#note-([0-9]+)".*?</sup>')
+
+
+def _beside(text: prose.Typeset) -> str:
+    """The text with each note once more behind its reference, for the margin of wide screens."""
+    notes = {str(note.number): note.html for note in text.notes}
+    return _REFERENCE.sub(
+        lambda it: f'{it[0]}<span class="sidenote"><b>{it[1]}</b> {notes[it[1]]}</span>', text.html
+    )
 
 
 @cache
@@ -143,5 +184,5 @@ def version() -> str:
     digest = hashlib.sha256()
     for name in SETTING:
         digest.update(Path(str(get_template(name).origin.name)).read_bytes())
-    digest.update(settings.LANGUAGE_CODE.encode())
+    digest.update((settings.LANGUAGE_CODE + phrases.every()).encode())
     return digest.hexdigest()[:16]

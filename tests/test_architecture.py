@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
         "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight", "inline", "language_runs",
-        "lexemes", "parts", "pictures", "prose", "publisher", "refusals", "search", "soundness", "states", "stemming",
-        "tags", "typesetting", "vocabulary", "wordcount",
+        "lexemes", "parts", "phrases", "pictures", "prose", "publisher", "refusals", "search", "soundness", "states",
+        "stemming", "tags", "typesetting", "vocabulary", "wordcount",
     },
     "models": {"models"},
     "verbs": {
