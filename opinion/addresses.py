@@ -1,5 +1,8 @@
 """Addresses: choosing a free one, keeping it, and remembering every one that ever was."""
 
+import datetime as dt
+import itertools
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -9,10 +12,9 @@ from opinion.models import Address, Article, Edition
 from opinion.refusals import NotPossible
 
 
-def path_for(article: Article, slug: str) -> str:
-    """The path that a piece of this date would have with this last part."""
-    assert article.dated is not None  # noqa: S101 - publishing dates a piece before it asks
-    return "/".join(["", *dateline.path_parts(article.dated, article.dated_precision), slug, ""])
+def path_for(dated: dt.datetime, precision: str, slug: str) -> str:
+    """The path of a piece with this date and this last part."""
+    return "/".join(["", *dateline.path_parts(dated, precision), slug, ""])
 
 
 def stem(article: Article, headline: str) -> str:
@@ -25,25 +27,27 @@ def is_taken(path: str, article: Article) -> bool:
     return Address.objects.filter(path=path).exclude(article=article).exists()
 
 
-def reserve(article: Article, *, headline: str) -> str:
+def reserve(article: Article, *, headline: str, dated: dt.datetime, precision: str) -> str:
     """Fixes the address of a piece that is about to be public; a derived one gets -2, -3 where it is taken.
 
     The caller holds the article's lock. Two pieces that want one path at once meet at its unique row.
     """
-    if article.path is not None:
-        if article.editions.has_been_live().exists():
-            return article.path
-        release_if_never_public(article)
-    wanted, number = stem(article, headline), 1
-    while True:
-        path = path_for(article, wanted if number == 1 else f"{wanted}-{number}")
+    if article.path is not None and article.editions.has_been_live().exists():
+        return article.path
+    article.addresses.all().delete()
+    article.path = _free(article, stem(article, headline), dated, precision)
+    Article.objects.filter(pk=article.pk).update(path=article.path)
+    return article.path
+
+
+def _free(article: Article, wanted: str, dated: dt.datetime, precision: str) -> str:
+    for number in itertools.count(1):
+        path = path_for(dated, precision, wanted if number == 1 else f"{wanted}-{number}")
         if _take(path, article):
-            Article.objects.filter(pk=article.pk).update(path=path)
-            article.path = path
             return path
         if article.slug:
-            raise NotPossible(_("Another piece has the address %(path)s.") % {"path": path})
-        number += 1
+            break
+    raise NotPossible(_("Another piece has the address %(path)s.") % {"path": path})
 
 
 def _take(path: str, article: Article) -> bool:
@@ -51,7 +55,7 @@ def _take(path: str, article: Article) -> bool:
         with transaction.atomic():
             Address.objects.create(path=path, article=article)
     except IntegrityError:
-        return Address.objects.filter(path=path, article=article).exists()
+        return False
     return True
 
 

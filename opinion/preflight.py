@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +16,7 @@ from opinion import addresses, prose, soundness
 from opinion.findings import Finding, Severity
 from opinion.models import Article, Image
 from opinion.parts import Snapshot
-from opinion.states import Origin
+from opinion.states import Origin, Precision
 
 BLOCKS, WARNS = Severity.BLOCKS, Severity.WARNS
 
@@ -114,9 +115,10 @@ def origin(sheet: Sheet) -> Iterator[Finding]:
 
 def slug(sheet: Sheet) -> Iterator[Finding]:
     article = sheet.article
-    if not article.slug or article.dated is None:
+    if not article.slug:
         return
-    path = addresses.path_for(article, article.slug)
+    dated, precision = article.dated or timezone.now(), article.dated_precision
+    path = addresses.path_for(dated, precision if article.dated else Precision.DAY, article.slug)
     if path != article.path and addresses.is_taken(path, article):
         yield Finding(
             rule="slug",

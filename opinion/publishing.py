@@ -26,6 +26,7 @@ from opinion.models import (
 )
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import EditionKind, Precision, RevisionKind
+from opinion.typesetting import Piece
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +111,20 @@ def withhold(edition: Edition, *, by: User, public_reason: str) -> Withholding:
     return Withholding.objects.create(edition=edition, at=clock.read(), by=by, public_reason=public_reason)
 
 
+def proof(article: Article, revision: Revision, *, at: dt.datetime | None = None, media: str = "") -> Piece:
+    """What readers would see of this revision, were it published at `at` (now). Writes nothing.
+
+    `media` is the address under which whoever reads the proof may have pictures that readers may not have yet.
+    """
+    edition = _edition(article, revision)
+    edition.live_from = at or clock.read()
+    edition.dated, edition.dated_precision = dated_as(article, at=edition.live_from)
+    edition.kind = EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST
+    furniture = composing.furniture_for([edition])
+    furniture.media = media or furniture.media
+    return composing.printed(edition, furniture)
+
+
 def _print(
     article: Article,
     *,
@@ -124,11 +139,10 @@ def _print(
     revision = revision or revisions.record(article, by=by, kind=RevisionKind.PUBLISHED)
     _cancel_scheduled(article)
     article.editions.live().update(live_until=at)
-    if article.dated is None:
-        article.dated, article.dated_precision = at, Precision.DAY
-        Article.objects.filter(pk=article.pk).update(dated=at, dated_precision=Precision.DAY)
-    addresses.reserve(article, headline=revision.headline)
+    dated, precision = dated_as(article, at=at)
+    addresses.reserve(article, headline=revision.headline, dated=dated, precision=precision)
     edition = _edition(article, revision)
+    edition.dated, edition.dated_precision = dated, precision
     edition.number = (article.editions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     edition.kind = kind or (EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST)
     edition.note, edition.by, edition.printed_at, edition.live_from = note, by, now, at
@@ -139,7 +153,7 @@ def _print(
 
 
 def _edition(article: Article, revision: Revision) -> Edition:
-    """A new edition of this revision, not yet numbered, dated by the article, with the facts of the day."""
+    """A new edition of this revision, not yet numbered and dated, with the facts of the day."""
     image = revision.lead_image
     return Edition(
         article=article,
@@ -148,8 +162,6 @@ def _edition(article: Article, revision: Revision) -> Edition:
         byline=revision.byline,
         topics=revision.topics,
         path=article.path or "",
-        dated=article.dated,
-        dated_precision=article.dated_precision,
         dated_inferred=article.dated_inferred,
         piece_kind=article.kind,
         disclaimer=article.kind.disclaimer,
@@ -159,6 +171,14 @@ def _edition(article: Article, revision: Revision) -> Edition:
         first_published=first_published(article),
         canonical_url=article.first_url if article.first_is_canonical else "",
     )
+
+
+def dated_as(article: Article, *, at: dt.datetime) -> tuple[dt.datetime, str]:
+    """The date that readers see, and its precision: the desk's; else that of the first publication, or `at`."""
+    if article.dated is not None:
+        return article.dated, article.dated_precision
+    first = article.editions.has_been_live().order_by("live_from", "number").first()
+    return (first.dated, first.dated_precision) if first else (at, Precision.DAY)
 
 
 def first_published(article: Article) -> dict[str, str]:

@@ -138,6 +138,7 @@ def gate(
         yield locked, now
         source, target = locked.state, MOVES[verb].target
         Article.objects.filter(pk=locked.pk).update(state=target, changed_at=now)
+        locked.state, locked.changed_at = target, now
         note(locked, verb, by=by, at=now, why=why, source=source, target=target, facts=facts)
     article.refresh_from_db()
 

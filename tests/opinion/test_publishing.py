@@ -1,0 +1,288 @@
+"""Publishing: what readers see, from when until when, and what is left behind."""
+
+import datetime as dt
+import time
+
+import pytest
+
+from opinion import publishing, revisions
+from opinion.models import (
+    Address,
+    Article,
+    Edition,
+    EditionAuthor,
+    EditionTopic,
+    LiveAddress,
+    LiveEdition,
+    LiveTombstone,
+    Step,
+    clock,
+)
+from opinion.publishing import Epitaph
+from opinion.refusals import Blocked, NotAllowed, NotPossible
+from opinion.states import EditionKind, PublicLife, State
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AN_HOUR = dt.timedelta(hours=1)
+A_MOMENT = dt.timedelta(milliseconds=150)
+
+
+def shown() -> list[str]:
+    """The headlines that readers see now."""
+    return list(LiveEdition.objects.order_by("id").values_list("headline", flat=True))
+
+
+def rewrite(article: Article, headline: str) -> None:
+    with revisions.saving(article, by=None, base=None) as locked:
+        locked.headline = headline
+
+
+def life(article: Article) -> str:
+    return str(Article.objects.with_public_life().get(pk=article.pk).public_life)
+
+
+def test_publishing_shows_the_working_copy_from_now_on() -> None:
+    before = clock.read()
+
+    edition = factories.published(headline="First", topics=["Taiwan", "Japan"])
+
+    assert shown() == ["First"]
+    assert before < edition.live_from < clock.read()
+    assert (edition.number, edition.kind, edition.live_until) == (1, EditionKind.FIRST, None)
+    assert edition.article.state == State.PUBLISHED
+    assert edition.revision.number == edition.article.version
+    assert [link.dated for link in EditionTopic.objects.filter(edition=edition)] == [edition.dated] * 2
+    assert [link.dated for link in EditionAuthor.objects.filter(edition=edition)] == [edition.dated]
+    assert Step.objects.filter(article=edition.article, verb="publish").count() == 1
+
+
+def test_saving_a_published_piece_changes_nothing_for_readers_until_it_is_updated() -> None:
+    first = factories.published(headline="First")
+
+    rewrite(first.article, "Second")
+    assert shown() == ["First"]
+    second = publishing.publish(first.article, by=None)
+
+    first.refresh_from_db()
+    assert shown() == ["Second"]
+    assert (first.live_until, second.kind, second.number) == (second.live_from, EditionKind.UPDATE, 2)
+    assert second.path == first.path
+
+
+def test_the_edition_is_the_copy_of_its_revision_whatever_is_typed_later() -> None:
+    edition = factories.published(headline="As agreed")
+
+    rewrite(edition.article, "Typed later")
+    edition.refresh_from_db()
+
+    assert edition.snapshot() == edition.revision.snapshot()
+
+
+def test_a_scheduled_edition_appears_on_time_and_not_a_moment_early_without_any_worker() -> None:
+    article = factories.article(headline="On time")
+    at = clock.read() + A_MOMENT
+    publishing.schedule(article, at=at, by=None)
+    early = []
+
+    while clock.read() < at:
+        early.append(shown() == ["On time"] and clock.read() < at)
+    time.sleep(0.01)
+
+    assert early
+    assert not any(early)
+    assert shown() == ["On time"]
+
+
+def test_a_scheduled_update_takes_over_without_a_gap() -> None:
+    first = factories.published(headline="Old")
+    rewrite(first.article, "New")
+    at = clock.read() + A_MOMENT
+    publishing.schedule(first.article, at=at, by=None)
+    seen = []
+
+    while not seen or seen[-1] != ["New"]:
+        seen.append(shown())
+
+    assert [moment for index, moment in enumerate(seen) if index == 0 or seen[index - 1] != moment] == [["Old"], ["New"]]
+
+
+def test_a_time_that_has_passed_is_refused() -> None:
+    with pytest.raises(NotPossible, match="has passed"):
+        publishing.schedule(factories.article(), at=clock.read() - AN_HOUR, by=None)
+
+
+def test_scheduling_again_replaces_what_was_scheduled() -> None:
+    article = factories.article()
+    first = publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+    second = publishing.schedule(article, at=clock.read() + 2 * AN_HOUR, by=None)
+
+    first.refresh_from_db()
+
+    assert list(article.editions.scheduled()) == [second]
+    assert first.live_until == first.live_from
+    assert (first.number, second.number) == (1, 2)
+
+
+def test_publishing_now_cancels_the_older_scheduled_text() -> None:
+    first = factories.published(headline="One")
+    publishing.schedule(first.article, at=clock.read() + AN_HOUR, by=None)
+    rewrite(first.article, "Two")
+
+    publishing.publish(first.article, by=None)
+
+    assert shown() == ["Two"]
+    assert not first.article.editions.scheduled().exists()
+
+
+def test_unscheduling_an_update_leaves_the_live_edition_open() -> None:
+    first = factories.published(headline="One")
+    publishing.schedule(first.article, at=clock.read() + AN_HOUR, by=None)
+
+    publishing.unschedule(first.article, by=None)
+
+    first.refresh_from_db()
+    assert first.live_until is None
+    assert (first.article.state, life(first.article)) == (State.PUBLISHED, PublicLife.LIVE)
+
+
+def test_unscheduling_the_only_edition_gives_the_piece_back_to_the_desk_and_its_address_free() -> None:
+    article = factories.article(headline="Not yet")
+    publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+    assert life(article) == PublicLife.SCHEDULED
+
+    publishing.unschedule(article, by=None)
+
+    assert (article.state, article.path, life(article)) == (State.EDITING, None, PublicLife.NEVER)
+    assert not Address.objects.exists()
+    assert publishing.publish(article, by=None).path.endswith("/not-yet/")
+
+
+def test_unscheduling_what_is_not_scheduled_says_so() -> None:
+    edition = factories.published()
+
+    with pytest.raises(NotPossible, match="Nothing is scheduled"):
+        publishing.unschedule(edition.article, by=None)
+
+
+def test_taking_down_leaves_exactly_what_the_desk_chose_to_show() -> None:
+    publisher = factories.user(group="publisher")
+    for epitaph, expected in [
+        (Epitaph(), ("", "", "")),
+        (Epitaph(headline=True), ("Gone", "", "")),
+        (Epitaph(byline=True), ("", "Huynh Tam Sang", "")),
+        (Epitaph(reason="At the author’s request."), ("", "", "At the author’s request.")),
+    ]:
+        edition = factories.published(headline="Gone", authors=[factories.author()])
+
+        publishing.take_down(edition.article, by=publisher, why="he asked at night", epitaph=epitaph)
+
+        stone = LiveTombstone.objects.get(path=edition.path)
+        assert (stone.headline, stone.byline, stone.reason) == expected
+        assert (edition.article.state, life(edition.article)) == (State.EDITING, PublicLife.TAKEN_DOWN)
+    assert shown() == []
+    assert not LiveAddress.objects.exists()
+
+
+def test_taking_down_cancels_what_was_scheduled() -> None:
+    edition = factories.published()
+    publishing.schedule(edition.article, at=clock.read() + AN_HOUR, by=None)
+
+    publishing.take_down(edition.article, by=factories.user(group="publisher"), why="law", epitaph=Epitaph())
+
+    assert not edition.article.editions.scheduled().exists()
+
+
+def test_what_nobody_sees_cannot_be_taken_down() -> None:
+    article = factories.article()
+    publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+
+    with pytest.raises(NotPossible, match="Readers do not see this piece"):
+        publishing.take_down(article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph())
+    article.refresh_from_db()
+    assert article.state == State.PUBLISHED
+
+
+def test_putting_back_shows_again_what_was_public_last_and_not_what_was_typed_since() -> None:
+    edition = factories.published(headline="Public text")
+    publishing.take_down(edition.article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph())
+    rewrite(edition.article, "Typed since")
+
+    again = publishing.put_back(edition.article, by=None)
+
+    assert (again.kind, again.headline, again.path) == (EditionKind.PUT_BACK, "Public text", edition.path)
+    assert shown() == ["Public text"]
+    assert not LiveTombstone.objects.exists()
+    assert edition.article.headline == "Typed since"
+
+
+def test_a_piece_that_was_never_public_cannot_be_put_back() -> None:
+    with pytest.raises(NotPossible, match="no public text"):
+        publishing.put_back(factories.article(), by=None)
+
+
+def test_a_withheld_edition_is_recorded_once_and_never_put_back() -> None:
+    publisher = factories.user(group="publisher")
+    first = factories.published(headline="Libel")
+    with pytest.raises(NotPossible, match="Only a past edition"):
+        publishing.withhold(first, by=publisher, public_reason="Court order")
+    publishing.take_down(first.article, by=publisher, why="court", epitaph=Epitaph())
+
+    publishing.withhold(first, by=publisher, public_reason="Court order")
+
+    with pytest.raises(NotPossible, match="withheld already"):
+        publishing.withhold(first, by=publisher, public_reason="Court order")
+    with pytest.raises(NotPossible, match="no public text"):
+        publishing.put_back(first.article, by=None)
+
+
+def test_a_blocked_piece_is_refused_with_its_sentences_and_nothing_changes() -> None:
+    article = factories.article(headline="")
+
+    with pytest.raises(Blocked, match="The piece has no headline"):
+        publishing.publish(article, by=None)
+
+    article.refresh_from_db()
+    assert (article.state, article.path, Edition.objects.count()) == (State.EDITING, None, 0)
+    assert not Step.objects.filter(verb="publish").exists()
+
+
+def test_an_editor_without_the_right_may_not_publish() -> None:
+    article = factories.article()
+
+    with pytest.raises(NotAllowed):
+        publishing.publish(article, by=factories.user(group="editor"))
+
+
+@pytest.mark.parametrize("headline", ["日本與台灣", "🔥", "...", "Sáng"])
+def test_every_headline_has_an_address(headline: str) -> None:
+    edition = factories.published(headline=headline)
+
+    assert LiveEdition.objects.get(path=edition.path).headline == headline
+    assert not edition.path.endswith("//")
+
+
+def test_the_same_headline_gets_a_number_and_a_slug_set_by_hand_is_refused() -> None:
+    first, second = factories.published(headline="Twice"), factories.published(headline="Twice")
+
+    assert second.path == first.path[:-1] + "-2/"
+    with pytest.raises(Blocked, match="Another piece has the address"):
+        factories.published(headline="Other", slug="twice", dated=first.dated)
+
+
+def test_an_article_dated_by_year_lives_under_the_year() -> None:
+    from opinion import dateline
+
+    edition = factories.published(headline="Old", dated=dateline.first_moment(1999), dated_precision="year")
+
+    assert edition.path == "/1999/old/"
+
+
+def test_the_address_stays_when_headline_and_date_change() -> None:
+    from opinion import dateline
+
+    first = factories.published(headline="One")
+    with revisions.saving(first.article, by=None, base=None) as locked:
+        locked.headline, locked.dated = "Two", dateline.first_moment(2001, 2)
+
+    assert publishing.publish(first.article, by=None).path == first.path
