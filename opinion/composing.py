@@ -28,6 +28,7 @@ class Furniture:
     authors: dict[int, str] = field(default_factory=dict)
     portraits: dict[int, int] = field(default_factory=dict)
     renditions: dict[int, list[Rendition]] = field(default_factory=lambda: defaultdict(list))
+    media: str = MEDIA
 
     @classmethod
     def gather(
@@ -73,11 +74,11 @@ class Furniture:
         if fallback is None or facts is None:
             return None
         return Picture(
-            src=MEDIA + fallback.name,
+            src=self.media + fallback.name,
             width=fallback.width,
             height=fallback.height,
             sources=[
-                Source(type=media_type, srcset=", ".join(f"{MEDIA}{r.name} {r.width}w" for r in of_format))
+                Source(type=media_type, srcset=", ".join(f"{self.media}{r.name} {r.width}w" for r in of_format))
                 for name, media_type in FORMATS.items()
                 if (of_format := sorted((r for r in ready if r.format == name), key=lambda r: r.width))
             ],
@@ -99,6 +100,7 @@ def printed(edition: Edition, furniture: Furniture) -> Piece:
         body=edition.body,
         dated=edition.dated,
         precision=edition.dated_precision,
+        inferred=edition.dated_inferred,
         byline=[furniture.person(entry) for entry in edition.byline],
         topics=[furniture.topics[pk] for pk in edition.topics if pk in furniture.topics],
         series=furniture.series.get(edition.series_id) if edition.series_id else None,
