@@ -1,0 +1,88 @@
+"""An archive written by SQL, for tests of access paths: rows that look like ours, without walking the verbs."""
+
+from django.db import connection
+
+# Rows are written with triggers and foreign keys asleep: what they would refuse is not what is tested here.
+STATEMENTS = """
+SET LOCAL session_replication_role = replica;
+SET LOCAL synchronous_commit = off;
+
+INSERT INTO authors_author (id, name, name_order, slug, sort_key)
+SELECT n, 'Author ' || n, 'given_first', 'author-' || n, 'author ' || lpad(n::text, 6, '0')
+  FROM generate_series(100, 599) n;
+INSERT INTO opinion_topic (id, name, slug, description)
+SELECT n, 'Topic ' || n, 'topic-' || n, 'What it is.' FROM generate_series(100, 199) n;
+INSERT INTO opinion_series (id, name, slug, introduction) VALUES (100, 'Series', 'series', '');
+INSERT INTO opinion_kind (id, slug, name, min_words, max_words, guidelines, disclaimer)
+VALUES (900, 'bulk', 'Bulk', 0, 9999, '', '');
+
+INSERT INTO opinion_article (id, language, headline, headline_is_working, standfirst, body, disclosure, state, version,
+       kind_id, is_opening, desk_note, created_at, changed_at, slug, path, dated_precision, dated_inferred, origin,
+       origin_reason, origin_parts, first_outlet, first_precision, first_url, first_permission, first_terms,
+       first_is_canonical)
+SELECT n, 'en', 'Headline ' || n, false, '', '<p>Text</p>', '', 'published', 1, 900, false, '', now(), now(), '',
+       to_char(timestamptz '2000-01-15' + (n - 100000) * interval '2 hours', '"/"YYYY"/"MM"/"') || 'piece-' || n || '/',
+       'day', false, 'original', '', '{}', '', 'day', '', '', '', false
+  FROM generate_series(100001, 100000 + %(pieces)s) n;
+
+INSERT INTO opinion_revision (id, article_id, number, kind, at, why, parts, language, headline, headline_is_working,
+       standfirst, body, disclosure, byline, topics)
+SELECT id, id, 1, 'imported', now(), '', '{}', 'en', headline, false, '', body, '', '[]', '[]' FROM opinion_article
+ WHERE id > 100000;
+
+-- One in twenty has an earlier edition, one in a hundred is still to come.
+INSERT INTO opinion_edition (id, article_id, revision_id, number, kind, note, printed_at, live_from, live_until, path,
+       dated, dated_precision, dated_inferred, piece_kind_id, disclaimer, series_id, images, origin, first_published,
+       canonical_url, language, headline, headline_is_working, standfirst, body, disclosure, byline, topics)
+SELECT a.id * 10 + e, a.id, a.id, e + 1, 'first', '', now(),
+       CASE WHEN a.id %% 100 = 7 THEN now() + interval '1 day' ELSE now() - interval '2 days' + e * interval '1 day' END,
+       CASE WHEN e = 0 AND a.id %% 20 = 0 THEN now() - interval '1 day' END,
+       a.path, timestamptz '2000-01-15' + (a.id - 100000) * interval '2 hours', 'day', false, 900, '', NULL, '[]',
+       'original', '{}', '', 'en', a.headline, false, '', a.body, '',
+       jsonb_build_array(jsonb_build_object('author', 100 + a.id %% 500, 'role', 'author', 'name', 'Author', 'native_name', '',
+                         'language', '', 'affiliation', '', 'bio_line', '')), '[]'
+  FROM opinion_article a, generate_series(0, 1) e
+ WHERE a.id > 100000 AND (e = 0 OR a.id %% 20 = 0);
+
+-- Topic 100 has nearly every piece, topic 199 three.
+INSERT INTO opinion_editiontopic (edition_id, topic_id, dated)
+SELECT id, 100, dated FROM opinion_edition WHERE id > 1000000 AND article_id %% 10 <> 3
+ UNION ALL SELECT id, 101 + article_id %% 50, dated FROM opinion_edition WHERE id > 1000000
+ UNION ALL (SELECT id, 199, dated FROM opinion_edition WHERE id > 1000000 ORDER BY id LIMIT 3);
+INSERT INTO opinion_editionauthor (edition_id, author_id, dated, role)
+SELECT id, 100 + article_id %% 500, dated, 'author' FROM opinion_edition WHERE id > 1000000;
+INSERT INTO opinion_editionseries (edition_id, series_id, dated)
+SELECT id, 100, dated FROM opinion_edition WHERE id > 1000000 AND article_id %% 1000 = 0;
+
+INSERT INTO opinion_typeset (edition_id, card, article, body_vector, title_vector, template_version)
+SELECT id, '<article>card</article>', '<article>text</article>',
+       to_tsvector('english', 'taiwan strait policy ' || headline || CASE WHEN article_id %% 5000 = 1 THEN ' pangolin' ELSE '' END),
+       to_tsvector('english', headline), 'bulk'
+  FROM opinion_edition WHERE id > 1000000;
+INSERT INTO opinion_authorhead (author_id, html, template_version) SELECT id, '<h1>Author</h1>', 'bulk'
+  FROM authors_author WHERE id >= 100;
+INSERT INTO opinion_address (path, article_id, since) SELECT path, id, now() FROM opinion_article WHERE id > 100000;
+SET LOCAL session_replication_role = origin;
+"""
+
+TABLES = (
+    "authors_author",
+    "opinion_article",
+    "opinion_edition",
+    "opinion_editiontopic",
+    "opinion_editionauthor",
+    "opinion_editionseries",
+    "opinion_typeset",
+    "opinion_address",
+    "opinion_topic",
+    "opinion_tombstone",
+)
+
+
+def write(pieces: int) -> None:
+    """Writes so many pieces and has the planner know them. Inside a transaction."""
+    with connection.cursor() as cursor:
+        for statement in STATEMENTS.split(";\n"):
+            if statement.strip():
+                cursor.execute(statement, {"pieces": pieces})
+        cursor.execute("ANALYZE " + ", ".join(TABLES))

@@ -1,0 +1,88 @@
+"""The one door in what is kept for ever."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, transaction
+
+from opinion import erasure, publishing, revisions
+from opinion.models import Article, Edition, Revision, Step, Typeset
+from opinion.refusals import NotAllowed, NotPossible
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def two_people() -> dict[str, object]:
+    return {"by": factories.user(group="publisher"), "second": factories.user(group="administrator")}
+
+
+def test_a_piece_that_was_never_public_can_be_purged_and_a_line_remains() -> None:
+    article, people = factories.article(headline="Spam"), two_people()
+
+    erasure.purge(article, **people, why="spam")  # type: ignore[arg-type]
+
+    assert not Article.objects.exists()
+    step = Step.objects.get(verb="purge")
+    assert (step.by, step.why, step.facts["article"]) == (people["by"], "spam", article.pk)
+    assert "Spam" not in str(step.facts)
+
+
+def test_what_readers_have_seen_is_never_purged() -> None:
+    edition = factories.published()
+
+    with pytest.raises(NotPossible, match="Readers have seen this piece"):
+        erasure.purge(edition.article, **two_people(), why="x")  # type: ignore[arg-type]
+    assert Edition.objects.filter(pk=edition.pk).exists()
+
+
+def test_one_person_alone_erases_nothing() -> None:
+    person = factories.user(group="publisher")
+
+    with pytest.raises(NotAllowed):
+        erasure.purge(factories.article(), by=person, second=person, why="x")
+    with pytest.raises(NotPossible, match="Say why"):
+        erasure.purge(factories.article(), **two_people(), why=" ")  # type: ignore[arg-type]
+
+
+def test_a_past_edition_is_redacted_to_its_hash_and_reason() -> None:
+    first = factories.published(headline="Her address", body="<p>She lives at Harbour Road 7.</p>")
+    with revisions.saving(first.article, by=None, base=None) as locked:
+        locked.headline = "Without it"
+    publishing.publish(first.article, by=None)
+    digest = first.snapshot().fingerprints()["body"]
+
+    erasure.redact(first, **two_people(), why="Personal data.")  # type: ignore[arg-type]
+
+    first.refresh_from_db()
+    assert (first.headline, first.byline) == ("", [])
+    assert first.body == f"<p>Personal data. (SHA-256 {digest})</p>"
+    assert "Harbour" not in Typeset.objects.get(edition=first).article
+
+
+def test_a_live_edition_and_the_working_text_are_not_redacted() -> None:
+    edition = factories.published()
+    current = edition.article.current_revision()
+    assert current is not None
+
+    for copy in (edition, current):
+        with pytest.raises(NotPossible):
+            erasure.redact(copy, **two_people(), why="x")  # type: ignore[arg-type]
+
+
+def test_the_door_is_shut_again_within_the_same_transaction() -> None:
+    article = factories.article()
+    with erasure.door("purge"):
+        pass
+
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        Revision.objects.filter(article=article).delete()
+
+
+def test_the_commands_answer_with_a_sentence() -> None:
+    edition, people = factories.published(), two_people()
+    emails = {name: person.email for name, person in people.items()}  # type: ignore[attr-defined]
+
+    with pytest.raises(CommandError, match="Readers have seen this piece"):
+        call_command("purge", edition.article_id, **emails, why="x")
+    with pytest.raises(CommandError, match="Only a past edition"):
+        call_command("redact", edition=edition.pk, **emails, why="x")
