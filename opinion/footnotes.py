@@ -62,7 +62,7 @@ class _Typesetter:
         self.tables = 0
 
     def start(self, tag: str, given: dict[str, str]) -> None:
-        end = "" if tag in ("html", "body", "br", "hr") or "data-note" in given else f"</{tag}>"
+        end = "" if tag in ("br", "hr") or "data-note" in given else f"</{tag}>"
         if "data-note" in given:
             self.parts.append(self._reference(given["data-note"]))
         elif tag == "table":
@@ -73,7 +73,7 @@ class _Typesetter:
         elif tag in ("h2", "h3"):
             self.heading, self.heading_at = [], len(self.parts)
             self.parts.append("")
-        elif tag not in ("html", "body"):
+        else:
             self.parts.append(f"<{tag}{''.join(f' {name}="{escape(given[name])}"' for name in given)}>")
         self.languages.append(given.get("lang") or self.languages[-1])
         self.ends.append(end)

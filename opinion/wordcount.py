@@ -54,7 +54,7 @@ def beginning(text: str, limit: int) -> str:
             text.count(left, 0, end) == text.count(right, 0, end) for left, right in _PAIRS
         ):
             return text[:end]
-    ends = (end for end in range(limit - 1, limit // 2, -1) if _may_part(text[end - 1], text[end]))
+    ends = (end for end in range(limit - 1, 0, -1) if _may_part(text[end - 1], text[end]))
     return re.sub(r"[\s\W]+$", "", text[: next(ends, limit - 1)]) + "…"
 
 
