@@ -110,6 +110,25 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
+ACCOUNT_ADAPTER = "opinion.portal.accounts.Accounts"
+ACCOUNT_FORMS = {"login": "opinion.portal.accounts.SignInForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # a password is offered, not asked for
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Codes by mail. They live for half an hour: a university's mail server may hold one back for ten minutes.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 1800
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 1800
+# Limits on guessing count per client address: how many proxies of ours stand between it and us.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
+# They are counted here, in one place for all processes; `migrate` makes the table. Nothing else is cached.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # Files
 STATIC_URL = "/static/"
@@ -128,6 +147,9 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {"js": [static_lazy("opinion/newsroom-extensions.js")], "extensions": PROCESSORS},
 ]
+
+# Background work: a job that is done is forgotten, one that failed stays to be looked at
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # Mail: a folder until MAIL_HOST names a server
 if os.environ.get("MAIL_HOST"):

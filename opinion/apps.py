@@ -1,8 +1,9 @@
-"""The app of the articles. Its one hook: the public views step aside for migrations and come back after them."""
+"""The app of the articles. Around migrations the public views step aside and come back, and the cache has its table."""
 
 from typing import Any
 
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ class OpinionConfig(AppConfig):
     def ready(self) -> None:
         pre_migrate.connect(drop_views, sender=self)
         post_migrate.connect(install_views, sender=self)
+        post_migrate.connect(make_cache_table, sender=self)
 
 
 def drop_views(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
@@ -31,3 +33,9 @@ def install_views(using: str, **kwargs: Any) -> None:
 
     if using != "reader":
         views.install(connections[using])
+
+
+def make_cache_table(using: str, **kwargs: Any) -> None:
+    """The table in which limits on guessing are counted; nothing where it is there."""
+    if using != "reader":
+        call_command("createcachetable", database=using, verbosity=0)

@@ -78,7 +78,9 @@ class Furniture:
             width=fallback.width,
             height=fallback.height,
             sources=[
-                Source(type=media_type, srcset=", ".join(f"{self.media}{r.name} {r.width}w" for r in of_format))
+                Source(
+                    type=media_type, srcset=", ".join(f"{self.media}{r.name} {r.width}w" for r in of_format)
+                )
                 for name, media_type in FORMATS.items()
                 if (of_format := sorted((r for r in ready if r.format == name), key=lambda r: r.width))
             ],
@@ -130,7 +132,11 @@ def public_names(authors: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     people = Author.objects.filter(pk__in=set(authors)).prefetch_related("local_names", "other_names")
     for author in people:
-        names = [author.name, *(n.name for n in author.local_names.all()), *(n.name for n in author.other_names.all())]
+        names = [
+            author.name,
+            *(n.name for n in author.local_names.all()),
+            *(n.name for n in author.other_names.all()),
+        ]
         found[author.pk] = [name for name in dict.fromkeys(names) if name]
     return found
 
@@ -139,22 +145,23 @@ def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> d
     """The two search vectors of an edition."""
     byline = [name for entry in edition.byline for name in (entry["name"], entry["native_name"]) if name]
     known = [name for entry in edition.byline if entry["author"] for name in names.get(entry["author"], [])]
-    title = {
-        "headline": edition.headline,
-        "names": list(dict.fromkeys([*byline, *known])),
-        "topics": [topic.name for topic in piece.topics],
-    }
+    headline, people = edition.headline, list(dict.fromkeys([*byline, *known]))
+    topics = [topic.name for topic in piece.topics]
     body = "\n".join(prose.paragraphs(edition.body))
     return {
-        "title_vector": lexemes.title_vector(**title),
-        "body_vector": lexemes.body_vector(**title, standfirst=edition.standfirst, body=body),
+        "title_vector": lexemes.title_vector(headline=headline, names=people, topics=topics),
+        "body_vector": lexemes.body_vector(
+            headline=headline, names=people, topics=topics, standfirst=edition.standfirst, body=body
+        ),
     }
 
 
 def typeset(editions: Sequence[Edition]) -> None:
     """Makes, or remakes, the derived rows of these editions: card, article, vectors. A few queries and one upsert."""
     furniture = furniture_for(editions)
-    names = public_names(entry["author"] for edition in editions for entry in edition.byline if entry["author"])
+    names = public_names(
+        entry["author"] for edition in editions for entry in edition.byline if entry["author"]
+    )
     rows = []
     for edition in editions:
         piece = printed(edition, furniture)
@@ -180,7 +187,7 @@ def head(authors: Sequence[Author]) -> None:
     furniture = Furniture.gather(authors=[author.pk for author in authors])
     rows = []
     for author in authors:
-        context = {
+        context: dict[str, Any] = {
             "author": author,
             "portrait": furniture.picture({"image": furniture.portraits.get(author.pk)}, "square"),
             "local_names": [n for n in author.local_names.all() if n.name and n.name != author.name],

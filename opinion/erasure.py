@@ -66,7 +66,12 @@ def redact(copy: Edition | Revision, *, by: User, second: User, why: str) -> Non
         )
         if isinstance(copy, Edition):
             composing.typeset([Edition.objects.get(pk=copy.pk)])
-        facts = {"number": copy.number, "of": copy._meta.model_name, "second": second.pk, "parts": before.fingerprints()}
+        facts = {
+            "number": copy.number,
+            "of": copy._meta.model_name,
+            "second": second.pk,
+            "parts": before.fingerprints(),
+        }
         workflow.note(article, "redact", by=by, why=why, facts=facts)
 
 

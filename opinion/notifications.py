@@ -1,14 +1,29 @@
 """Mail: written as a row in the transaction that causes it, sent after the commit, at most once."""
 
+import contextlib
+import datetime as dt
+import smtplib
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, mailers
+from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from opinion import later
 from opinion.models import Article, Message, clock
 from opinion.states import MessageState
+
+SUBJECT_LENGTH = 200
+# How long to wait before the next try while the server cannot take a mail: about a day in all.
+PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 960)]
+
+
+class NotTaken(Exception):
+    """The server has certainly not taken the mail, and may take it later."""
 
 
 def write(template: str, *, to: str, article: Article | None = None, **context: object) -> Message:
@@ -16,30 +31,89 @@ def write(template: str, *, to: str, article: Article | None = None, **context: 
 
     `emails/<template>.txt` holds the subject in its first line and the text below it.
     """
-    facts = {"article": article, "publisher_name": settings.PUBLISHER_NAME, "site_url": settings.SITE_URL, **context}
+    facts = {
+        "article": article,
+        "publisher_name": settings.PUBLISHER_NAME,
+        "site_url": settings.SITE_URL,
+        **context,
+    }
     with translation.override(settings.LANGUAGE_CODE):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
-    message = Message.objects.create(article=article, template=template, to=to, subject=subject, text=text.strip())
+    message = Message.objects.create(
+        article=article,
+        template=template,
+        to=to,
+        subject=Truncator(subject).chars(SUBJECT_LENGTH),
+        text=text.strip(),
+    )
     later.do("send_message", message_id=message.pk)
     return message
 
 
 def send(message_id: int) -> bool:
-    """Sends a mail that is still queued; False where somebody else has it in hand. At most once.
+    """Sends a mail that is still queued; False where it did not go out, or somebody else has it in hand.
 
-    The row says "being sent" before the server is asked: after a crash in between it stays so, visibly, rather than
-    going out twice.
+    At most once: the row says "being sent" before the server is asked. After a crash in between, or where the server
+    broke off when it may have had all, it is not sent again, and the row shows it. What the server certainly did not
+    take is tried again for about a day. Never raises what the server or the mail is to blame for.
     """
     mine = Message.objects.filter(pk=message_id, state=MessageState.QUEUED)
     if not mine.update(state=MessageState.SENDING, attempts=F("attempts") + 1):
         return False
     message = Message.objects.get(pk=message_id)
     try:
-        EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to]).send()
-    except OSError as error:
-        message.state, message.error = MessageState.FAILED, str(error)
-        message.save(update_fields=["state", "error"])
+        _hand_over(message)
+    except NotTaken as error:
+        _try_again(message, str(error.__cause__))
+        return False
+    except smtplib.SMTPServerDisconnected as error:
+        _give_up(message, _("The server broke off; the mail may have arrived or not. %s") % error)
+        return False
+    except (OSError, ValueError) as error:  # refused for good, or an address that no mail can go to
+        _give_up(message, str(error))
         return False
     message.state, message.sent_at, message.error = MessageState.SENT, clock.read(), ""
     message.save(update_fields=["state", "sent_at", "error"])
     return True
+
+
+def _hand_over(message: Message) -> None:
+    """Gives the mail to the server. Raises NotTaken, or OSError (of which SMTP's errors are some) or ValueError."""
+    mail = EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    mail.message()  # what cannot be written is found before the server is asked
+    server = mailers.default
+    try:
+        server.open()
+    except OSError as error:
+        raise NotTaken from error
+    try:
+        server.send_messages([mail])
+    except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
+        if _is_for_now(error):
+            raise NotTaken from error
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            server.close()
+
+
+def _is_for_now(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> bool:
+    """Whether the server's refusal is of the kind that passes (4xx)."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return 400 <= error.smtp_code < 500
+    return all(400 <= code < 500 for code, _reply in error.recipients.values())
+
+
+@transaction.atomic
+def _try_again(message: Message, error: str) -> None:
+    if message.attempts > len(PAUSES):
+        _give_up(message, error)
+        return
+    message.state, message.error = MessageState.QUEUED, error
+    message.save(update_fields=["state", "error"])
+    later.do("send_message", after=PAUSES[message.attempts - 1], message_id=message.pk)
+
+
+def _give_up(message: Message, error: str) -> None:
+    message.state, message.error = MessageState.FAILED, error
+    message.save(update_fields=["state", "error"])

@@ -32,7 +32,9 @@ def merge(duplicate: Author, into: Author, *, by: User, why: str = "") -> None:
     if not by.has_perm("authors.change_author"):
         raise NotAllowed(_("You may not merge authors."))
     if duplicate == into or duplicate.merged_into_id or into.merged_into_id:
-        raise NotPossible(_("These two cannot be merged: choose two different authors, neither merged already."))
+        raise NotPossible(
+            _("These two cannot be merged: choose two different authors, neither merged already.")
+        )
     if hasattr(duplicate, "contributor") and hasattr(into, "contributor"):
         raise NotPossible(_("Both have private contributor records. Bring those together first."))
     Author.objects.filter(merged_into=duplicate).update(merged_into=into)

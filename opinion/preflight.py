@@ -77,7 +77,10 @@ def working_headline(sheet: Sheet) -> Iterator[Finding]:
 def byline(sheet: Sheet) -> Iterator[Finding]:
     if not sheet.copy.byline:
         yield Finding(
-            rule="byline", severity=BLOCKS, sentence=_("The piece has no byline: say who wrote it."), place="byline"
+            rule="byline",
+            severity=BLOCKS,
+            sentence=_("The piece has no byline: say who wrote it."),
+            place="byline",
         )
 
 
@@ -123,7 +126,8 @@ def slug(sheet: Sheet) -> Iterator[Finding]:
         yield Finding(
             rule="slug",
             severity=BLOCKS,
-            sentence=_("Another piece has the address %(path)s. Choose a different last part.") % {"path": path},
+            sentence=_("Another piece has the address %(path)s. Choose a different last part.")
+            % {"path": path},
             place="slug",
         )
     if text.mixes_scripts(article.slug):
@@ -149,7 +153,11 @@ def names(sheet: Sheet) -> Iterator[Finding]:
 def unbalanced(sheet: Sheet) -> Iterator[Finding]:
     for fault in soundness.unbalanced(sheet.paragraphs):
         yield Finding(
-            rule="unbalanced", severity=WARNS, sentence=fault.sentence, place="body", paragraph=fault.paragraph
+            rule="unbalanced",
+            severity=WARNS,
+            sentence=fault.sentence,
+            place="body",
+            paragraph=fault.paragraph,
         )
 
 

@@ -1,4 +1,4 @@
-"""Publishing: printing editions, setting them on the clock, taking them off it, taking a piece down and putting it back.
+"""Publishing: printing editions, setting them on the clock and off it, taking a piece down, putting it back.
 
 Every verb locks the piece, passes the gate, and reads the database's clock once; that reading ends the old edition and
 begins the new one, so that no moment lies between them.
@@ -57,7 +57,10 @@ def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     """Takes the scheduled edition off the clock; a live one stays. Without one the piece goes back to editing."""
     workflow.lock(article)
     live = article.editions.live().first()
-    with workflow.gate(article, "unschedule" if live else "withdraw_schedule", by=by, why=why) as (locked, _now):
+    with workflow.gate(article, "unschedule" if live else "withdraw_schedule", by=by, why=why) as (
+        locked,
+        _now,
+    ):
         if not locked.editions.scheduled().exists():
             raise NotPossible(_("Nothing is scheduled for this piece."))
         _cancel_scheduled(locked)
@@ -144,7 +147,9 @@ def _print(
     edition = _edition(article, revision)
     edition.dated, edition.dated_precision = dated, precision
     edition.number = (article.editions.aggregate(highest=Max("number"))["highest"] or 0) + 1
-    edition.kind = kind or (EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST)
+    edition.kind = kind or (
+        EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST
+    )
     edition.note, edition.by, edition.printed_at, edition.live_from = note, by, now, at
     edition.save(force_insert=True)
     _link([edition])
@@ -195,7 +200,9 @@ def first_published(article: Article) -> dict[str, str]:
 def _link(editions: list[Edition]) -> None:
     """The link rows that lists are made of."""
     EditionTopic.objects.bulk_create(
-        EditionTopic(edition=e, topic_id=pk, dated=e.dated) for e in editions for pk in dict.fromkeys(e.topics)
+        EditionTopic(edition=e, topic_id=pk, dated=e.dated)
+        for e in editions
+        for pk in dict.fromkeys(e.topics)
     )
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=e, author_id=pk, role=role, dated=e.dated)

@@ -34,7 +34,7 @@ class DeskHasWorked(Refused):
 
 def look() -> Shelf:
     """Whether there is nothing yet, exactly what the fixtures hold, or somebody's work."""
-    if not any(model.objects.exists() for model in (Article, Author, Edition)):  # type: ignore[attr-defined]
+    if not any(model.objects.exists() for model in (Article, Author, Edition)):
         return Shelf.EMPTY
     return Shelf.UNTOUCHED if _is_untouched() else Shelf.WORKED_ON
 
@@ -79,7 +79,8 @@ def _is_untouched() -> bool:
         supplied.setdefault(type(row), set()).add(row.pk)
         stored = type(row)._default_manager.filter(pk=row.pk).first()
         if stored is None or any(
-            getattr(stored, field.attname) != getattr(row, field.attname) for field in row._meta.concrete_fields
+            getattr(stored, field.attname) != getattr(row, field.attname)
+            for field in row._meta.concrete_fields
         ):
             return False
     return all(

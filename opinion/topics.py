@@ -1,4 +1,4 @@
-"""Topics at the desk: renaming, and merging two into one. Printed editions name topics by id, so names are furniture."""
+"""Topics at the desk: renaming, merging. Printed editions name topics by id, so today's names are furniture."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +29,9 @@ def merge(topic: Topic, into: Topic, *, by: User, why: str = "") -> None:
     if not by.has_perm("opinion.change_topic"):
         raise NotAllowed(_("You may not merge topics."))
     if topic == into or topic.merged_into_id or into.merged_into_id:
-        raise NotPossible(_("These two cannot be merged: choose two different topics, neither merged already."))
+        raise NotPossible(
+            _("These two cannot be merged: choose two different topics, neither merged already.")
+        )
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
     topic.merged_into = into
     topic.save(update_fields=["merged_into"])

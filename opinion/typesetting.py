@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
@@ -107,17 +108,17 @@ class Piece:
         return self.topics[0] if self.topics else None
 
 
-def card(piece: Piece) -> SafeString:
+def card(piece: Piece) -> str:
     """The piece in a list."""
     return _set(CARD, piece)
 
 
-def article(piece: Piece) -> SafeString:
+def article(piece: Piece) -> str:
     """The piece on its page: from kicker to first publication, without what surrounds it."""
     return _set(ARTICLE, piece)
 
 
-def author_head(context: dict[str, object]) -> SafeString:
+def author_head(context: dict[str, Any]) -> str:
     """The top of an author's page."""
     return get_template(AUTHOR_HEAD).render(context)
 
@@ -127,7 +128,7 @@ def with_margin(article: str, margin: str) -> SafeString:
     return mark_safe(article.replace(MARGIN, margin, 1))  # noqa: S308 - both were set by our templates
 
 
-def _set(template: str, piece: Piece) -> SafeString:
+def _set(template: str, piece: Piece) -> str:
     context = {
         "piece": piece,
         "phrases": (words := phrases.of(piece.language)),
@@ -183,6 +184,7 @@ def version() -> str:
     """Names the form in which fragments are set now: a hash of the templates that set them."""
     digest = hashlib.sha256()
     for name in SETTING:
-        digest.update(Path(str(get_template(name).origin.name)).read_bytes())
+        source: Any = get_template(name)
+        digest.update(Path(source.origin.name).read_bytes())
     digest.update((settings.LANGUAGE_CODE + phrases.every()).encode())
     return digest.hexdigest()[:16]

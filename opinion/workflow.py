@@ -39,8 +39,19 @@ class Move:
 MOVES = {
     move.verb: move
     for move in [
-        Move(verb="submit", sources=frozenset({S.DRAFT}), target=S.SUBMITTED, permission="edit_article", owner=True),
-        Move(verb="edit", sources=frozenset({S.DRAFT, S.SUBMITTED}), target=S.EDITING, permission="edit_article"),
+        Move(
+            verb="submit",
+            sources=frozenset({S.DRAFT}),
+            target=S.SUBMITTED,
+            permission="edit_article",
+            owner=True,
+        ),
+        Move(
+            verb="edit",
+            sources=frozenset({S.DRAFT, S.SUBMITTED}),
+            target=S.EDITING,
+            permission="edit_article",
+        ),
         Move(
             verb="publish",
             sources=frozenset({S.EDITING, S.PUBLISHED}),
@@ -63,7 +74,10 @@ MOVES = {
             checks=True,
         ),
         Move(
-            verb="unschedule", sources=frozenset({S.PUBLISHED}), target=S.PUBLISHED, permission="publish_article"
+            verb="unschedule",
+            sources=frozenset({S.PUBLISHED}),
+            target=S.PUBLISHED,
+            permission="publish_article",
         ),
         Move(
             verb="withdraw_schedule",
@@ -71,7 +85,9 @@ MOVES = {
             target=S.EDITING,
             permission="publish_article",
         ),
-        Move(verb="take_down", sources=frozenset({S.PUBLISHED}), target=S.EDITING, permission="publish_article"),
+        Move(
+            verb="take_down", sources=frozenset({S.PUBLISHED}), target=S.EDITING, permission="publish_article"
+        ),
         Move(verb="spike", sources=AT_THE_DESK, target=S.SPIKED, permission="edit_article"),
         Move(verb="restore", sources=frozenset({S.SPIKED}), target=S.EDITING, permission="edit_article"),
     ]
@@ -95,7 +111,9 @@ def may(user: User | None, verb: str, article: Article) -> bool:
 
 def available(article: Article, user: User) -> list[Move]:
     """The moves that this person could make with this piece as it stands, checks apart."""
-    return [move for move in MOVES.values() if article.state in move.sources and may(user, move.verb, article)]
+    return [
+        move for move in MOVES.values() if article.state in move.sources and may(user, move.verb, article)
+    ]
 
 
 def check(article: Article, verb: str, by: User | None, *, copy: Snapshot | None = None) -> None:
@@ -125,7 +143,7 @@ def gate(
     facts: dict[str, Any] | None = None,
     copy: Snapshot | None = None,
 ) -> Iterator[tuple[Article, dt.datetime]]:
-    """The only place where `state` changes: locks the piece, rechecks, lets the verb do its work, writes state and step.
+    """The only place where `state` changes: locks the piece, rechecks, lets the verb work, writes state and step.
 
     Yields the locked row and the database's clock, read once after the lock. Raises NotAllowed, NotPossible or
     Blocked before the verb has done anything; whatever the verb raises undoes everything. `article` is brought up to

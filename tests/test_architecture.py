@@ -80,7 +80,11 @@ def test_imports_point_one_way_and_every_file_stands_in_a_room() -> None:
     ("file", "line", "why"),
     [
         ("opinion/models/article.py", "from opinion import publishing", "which is built upon it"),
-        ("opinion/models/article.py", "def f():\n    from opinion.workflow import move", "which is built upon it"),
+        (
+            "opinion/models/article.py",
+            "def f():\n    from opinion.workflow import move",
+            "which is built upon it",
+        ),
         ("opinion/portal/views.py", "from opinion.admin import site", "doors do not know each other"),
         ("opinion/public/views.py", "from opinion.models import Article", "know only the public views"),
         ("opinion/public/views.py", "from opinion import publishing", "know only the public views"),

@@ -21,9 +21,15 @@ class Address(models.Model):
     article = models.ForeignKey(
         "opinion.Article", models.PROTECT, null=True, blank=True, related_name="addresses"
     )
-    author = models.ForeignKey("authors.Author", models.PROTECT, null=True, blank=True, related_name="addresses")
-    topic = models.ForeignKey("opinion.Topic", models.PROTECT, null=True, blank=True, related_name="addresses")
-    series = models.ForeignKey("opinion.Series", models.PROTECT, null=True, blank=True, related_name="addresses")
+    author = models.ForeignKey(
+        "authors.Author", models.PROTECT, null=True, blank=True, related_name="addresses"
+    )
+    topic = models.ForeignKey(
+        "opinion.Topic", models.PROTECT, null=True, blank=True, related_name="addresses"
+    )
+    series = models.ForeignKey(
+        "opinion.Series", models.PROTECT, null=True, blank=True, related_name="addresses"
+    )
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

@@ -78,7 +78,9 @@ class Article(Copy):
     )
     topics = TaggableManager(through=TopicLink, blank=True, verbose_name=_("topics"))
     is_opening = models.BooleanField(
-        _("only an opening"), default=False, help_text=_("We hold the beginning of this text and not the rest.")
+        _("only an opening"),
+        default=False,
+        help_text=_("We hold the beginning of this text and not the rest."),
     )
     desk_note = CleanTextField(_("note of the desk"), blank=True)
 
@@ -95,9 +97,13 @@ class Article(Copy):
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
     slug = CleanCharField(
-        _("address, last part"), max_length=100, blank=True, help_text=_("Left empty, it is made from the headline.")
+        _("address, last part"),
+        max_length=100,
+        blank=True,
+        help_text=_("Left empty, it is made from the headline."),
     )
-    path = models.CharField(_("address"), max_length=400, null=True, unique=True, editable=False)
+    # Null until it is reserved: two pieces without an address are no clash.
+    path = models.CharField(_("address"), max_length=400, null=True, unique=True, editable=False)  # noqa: DJ001
     dated = models.DateTimeField(_("dated"), null=True, blank=True)
     dated_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
@@ -209,4 +215,3 @@ class Byline(models.Model):
 def is_native(name: LocalName) -> bool:
     """Whether a name stands in a script of its own, so that it is shown beside the Latin one."""
     return not name.name.isascii() and name.language in {"zh-Hant", "ja", "ko"}
-

@@ -57,7 +57,9 @@ class Edition(StoredCopy):
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=EditionKind)
     note = CleanTextField(_("note for readers"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     printed_at = models.DateTimeField(_("printed"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
@@ -87,7 +89,8 @@ class Edition(StoredCopy):
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="edition_number_once"),
             models.CheckConstraint(
-                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")), name="edition_ends_after_it_starts"
+                condition=Q(live_until=None) | Q(live_until__gte=F("live_from")),
+                name="edition_ends_after_it_starts",
             ),
             models.CheckConstraint(condition=Q(path__startswith="/"), name="edition_has_an_address"),
             ExclusionConstraint(
@@ -214,4 +217,3 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.at:%Y-%m-%d}"
-

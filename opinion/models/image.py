@@ -24,7 +24,9 @@ class Image(models.Model):
     focal_x = models.FloatField(_("focus from the left"), default=0.5, validators=BETWEEN_0_AND_1)
     focal_y = models.FloatField(_("focus from the top"), default=0.5, validators=BETWEEN_0_AND_1)
     alt = CleanTextField(
-        _("alternative text"), blank=True, help_text=_("What the picture shows, for people who cannot see it.")
+        _("alternative text"),
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it."),
     )
     caption = CleanTextField(_("caption"), blank=True)
     credit = CleanCharField(_("credit"), max_length=200, blank=True)
@@ -72,7 +74,9 @@ class Rendition(models.Model):
     class Meta:
         ordering = ["image", "shape", "format", "width"]
         constraints = [
-            models.UniqueConstraint(fields=["image", "shape", "width", "format"], name="one_rendition_of_each"),
+            models.UniqueConstraint(
+                fields=["image", "shape", "width", "format"], name="one_rendition_of_each"
+            ),
         ]
 
     def __str__(self) -> str:

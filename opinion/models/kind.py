@@ -20,7 +20,9 @@ class Kind(models.Model):
     min_words = models.PositiveIntegerField(_("at least, words"), default=0)
     max_words = models.PositiveIntegerField(_("at most, words"), default=5000)
     guidelines = CleanTextField(_("guidelines for contributors"), blank=True)
-    disclaimer = CleanTextField(_("disclaimer"), blank=True, help_text=_("Printed under every piece of this kind."))
+    disclaimer = CleanTextField(
+        _("disclaimer"), blank=True, help_text=_("Printed under every piece of this kind.")
+    )
 
     objects = KindManager()
 

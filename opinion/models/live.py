@@ -4,15 +4,17 @@ from typing import Any, Self
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from opinion import dateline
+
+CARD = ("id", "path", "dated", "headline", "card")  # what a list needs of an edition
 
 
 class LiveEditionQuerySet(models.QuerySet["LiveEdition"]):
     def cards(self) -> Self:
         """Only what a list shows, newest first."""
-        return self.only("id", "path", "dated", "card").order_by("-dated", "-id")
+        return self.only(*CARD).order_by("-dated", "-id")
 
     def before(self, dated: Any, pk: int) -> Self:
         """What follows this position in a list: a row comparison, so that a deep page costs what the first does."""
@@ -22,12 +24,16 @@ class LiveEditionQuerySet(models.QuerySet["LiveEdition"]):
         """Dated in this year of the site's zone."""
         return self.filter(dated__gte=dateline.first_moment(year), dated__lt=dateline.first_moment(year + 1))
 
-    def of_month(self, year: int, month: int) -> Self:
-        """Dated in this month of the site's zone; what is known only by its year is in no month."""
+    def within_month(self, year: int, month: int) -> Self:
+        """Dated in this month of the site's zone, whatever the precision."""
         following = (year + 1, 1) if month == 12 else (year, month + 1)
         return self.filter(
             dated__gte=dateline.first_moment(year, month), dated__lt=dateline.first_moment(*following)
-        ).exclude(dated_precision="year")
+        )
+
+    def of_month(self, year: int, month: int) -> Self:
+        """Dated in this month of the site's zone; what is known only by its year is in no month."""
+        return self.within_month(year, month).exclude(dated_precision="year")
 
 
 class LiveEdition(models.Model):
@@ -74,8 +80,9 @@ class LiveEdition(models.Model):
 
 class LiveLinkQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
-        """In the list's own order, the edition fetched along."""
-        return self.select_related("edition").order_by("-dated", "-edition_id")
+        """In the list's own order; of each edition what a list shows."""
+        shown = [f"edition__{name}" for name in CARD]
+        return self.select_related("edition").only("dated", *shown).order_by("-dated", "-edition_id")
 
     def before(self, dated: Any, pk: int) -> Self:
         """What follows this position in the list."""
@@ -141,8 +148,19 @@ class LiveAuthor(models.Model):
         return self.name
 
 
+class LiveEditionTopicQuerySet(LiveLinkQuerySet):
+    def related_to(self, edition: LiveEdition) -> Self:
+        """The newest other pieces on the first of its topics, which is fetched along."""
+        first = self.filter(edition=edition.pk).order_by("pk").values("topic")[:1]
+        others = self.filter(topic=Subquery(first)).exclude(edition=edition.pk).newest_first()
+        shown = [f"edition__{name}" for name in CARD]
+        return others.select_related("edition", "topic").only("dated", "topic__name", "topic__slug", *shown)
+
+
 class LiveEditionTopic(LiveLink):
     topic = models.ForeignKey(LiveTopic, models.DO_NOTHING)
+
+    objects = LiveEditionTopicQuerySet.as_manager()
 
     class Meta(LiveLink.Meta):
         abstract = False
@@ -220,5 +238,3 @@ class LiveRendition(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -12,7 +12,9 @@ from opinion.states import MessageState
 class Message(models.Model):
     """One mail: to whom, what it says, and how far it got."""
 
-    article = models.ForeignKey("opinion.Article", models.PROTECT, null=True, blank=True, related_name="messages")
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, null=True, blank=True, related_name="messages"
+    )
     template = models.CharField(_("template"), max_length=80)
     to = models.EmailField(_("to"))
     subject = CleanCharField(_("subject"), max_length=300)

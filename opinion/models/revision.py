@@ -15,7 +15,9 @@ class Revision(StoredCopy):
     article = models.ForeignKey("opinion.Article", models.PROTECT, related_name="revisions", db_index=False)
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=RevisionKind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(_("at"))
     why = CleanTextField(_("why"), blank=True)
     parts = models.JSONField(_("hash per part"))

@@ -10,7 +10,9 @@ from authors.fields import CleanTextField
 class Step(models.Model):
     """Who did what, when and why. Never changes; the database refuses it."""
 
-    article = models.ForeignKey("opinion.Article", models.PROTECT, null=True, blank=True, related_name="steps")
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, null=True, blank=True, related_name="steps"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     verb = models.CharField(max_length=40)

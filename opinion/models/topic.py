@@ -12,7 +12,7 @@ from authors import text
 from authors.fields import CleanCharField, CleanTextField
 
 
-class Topic(TagBase):
+class Topic(TagBase):  # type: ignore[misc]
     """What a piece is about. A topic that was merged into another stays as a row that points there."""
 
     name = CleanCharField(_("name"), unique=True, max_length=100)
@@ -39,11 +39,13 @@ class Topic(TagBase):
         return super().natural_key()
 
 
-class TopicLink(ItemBase):
+class TopicLink(ItemBase):  # type: ignore[misc]
     """A topic at the working copy of a piece; their order is that of their ids, the first being the kicker."""
 
     tag = models.ForeignKey(Topic, models.PROTECT, related_name="links", verbose_name=_("topic"))
     content_object = models.ForeignKey("opinion.Article", models.CASCADE, related_name="topic_links")
+
+    objects: models.Manager["TopicLink"] = models.Manager()
 
     class Meta:
         verbose_name = _("topic")

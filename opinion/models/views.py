@@ -86,7 +86,9 @@ def _make_role(connection: Any, role: str, password: str) -> bool:
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
             cursor.execute(
-                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(
+                    sql.Identifier(role), sql.Literal(password)
+                )
             )
     except Exception as error:
         if isinstance(error.__cause__, errors.DuplicateObject | errors.UniqueViolation):

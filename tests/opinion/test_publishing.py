@@ -104,7 +104,10 @@ def test_a_scheduled_update_takes_over_without_a_gap() -> None:
     while not seen or seen[-1] != ["New"]:
         seen.append(shown())
 
-    assert [moment for index, moment in enumerate(seen) if index == 0 or seen[index - 1] != moment] == [["Old"], ["New"]]
+    assert [moment for index, moment in enumerate(seen) if index == 0 or seen[index - 1] != moment] == [
+        ["Old"],
+        ["New"],
+    ]
 
 
 def test_a_time_that_has_passed_is_refused() -> None:

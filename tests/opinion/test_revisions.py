@@ -92,7 +92,11 @@ def test_restoring_makes_a_new_revision_of_the_whole_copy() -> None:
 
     article.refresh_from_db()
     assert article.snapshot().fingerprints() == first.parts
-    assert (restored.kind, restored.number, article.version) == (RevisionKind.RESTORED, first.number + 2, restored.number)
+    assert (restored.kind, restored.number, article.version) == (
+        RevisionKind.RESTORED,
+        first.number + 2,
+        restored.number,
+    )
 
 
 def test_a_contributor_changes_her_draft_and_nothing_that_she_has_handed_in() -> None:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Bring up everything: database, supplied pieces, accounts, worker and web server. Ctrl-C ends it."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        interrupts.end_in_order()
+        interrupts.end_once()
         try:
             port = ports.wanted()
             places = ports.free_places(port)

@@ -40,9 +40,10 @@ def sql(statement: str, *params: Any) -> None:
 def test_two_editions_of_one_piece_are_never_live_at_one_moment() -> None:
     edition = factories.published()
 
+    copy = Edition.objects.get(pk=edition.pk)
+    copy.pk, copy.number = None, 2
+
     with pytest.raises(IntegrityError, match="one_edition_at_a_time"), transaction.atomic():
-        copy = Edition.objects.get(pk=edition.pk)
-        copy.pk, copy.number = None, 2
         copy.save(force_insert=True)
 
 
@@ -58,16 +59,24 @@ def test_editions_that_meet_at_one_moment_are_no_overlap() -> None:
 def test_an_edition_does_not_end_before_it_starts() -> None:
     edition = factories.published()
 
+    copy = Edition.objects.get(pk=edition.pk)
+    copy.pk, copy.number, copy.live_until = None, 2, edition.live_from - SOON
+
     with pytest.raises(IntegrityError, match="edition_ends_after_it_starts"), transaction.atomic():
-        copy = Edition.objects.get(pk=edition.pk)
-        copy.pk, copy.number = None, 2
-        copy.live_until = copy.live_from - SOON
         copy.save(force_insert=True)
 
 
 @pytest.mark.parametrize(
     "change",
-    ["headline = 'Other'", "body = ''", "byline = '[]'", "dated = now()", "live_from = now()", "path = '/x/'", "number = 9"],
+    [
+        "headline = 'Other'",
+        "body = ''",
+        "byline = '[]'",
+        "dated = now()",
+        "live_from = now()",
+        "path = '/x/'",
+        "number = 9",
+    ],
 )
 def test_nothing_of_an_edition_that_has_been_live_changes(change: str) -> None:
     edition = factories.published()
@@ -78,7 +87,9 @@ def test_nothing_of_an_edition_that_has_been_live_changes(change: str) -> None:
 def test_nothing_of_a_scheduled_edition_changes_but_its_end() -> None:
     edition = publishing.schedule(factories.article(), at=clock.read() + SOON, by=None)
 
-    refuses("UPDATE opinion_edition SET headline = 'x' WHERE id = %s", edition.pk, says="only its end may move")
+    refuses(
+        "UPDATE opinion_edition SET headline = 'x' WHERE id = %s", edition.pk, says="only its end may move"
+    )
     refuses(
         "UPDATE opinion_edition SET live_from = now() WHERE id = %s", edition.pk, says="only its end may move"
     )
@@ -94,7 +105,10 @@ def test_an_update_that_changes_nothing_passes() -> None:
 def test_the_end_of_a_live_edition_may_move_while_it_has_not_passed() -> None:
     edition = factories.published()
 
-    sql("UPDATE opinion_edition SET live_until = clock_timestamp() + interval '1 hour' WHERE id = %s", edition.pk)
+    sql(
+        "UPDATE opinion_edition SET live_until = clock_timestamp() + interval '1 hour' WHERE id = %s",
+        edition.pk,
+    )
     sql("UPDATE opinion_edition SET live_until = NULL WHERE id = %s", edition.pk)
 
     edition.refresh_from_db()
@@ -145,7 +159,9 @@ def make_tombstone() -> int:
 def make_withholding() -> int:
     first = factories.published()
     publishing.publish(first.article, by=None)
-    return publishing.withhold(first, by=factories.user(group="publisher"), public_reason="At a court's order").pk
+    return publishing.withhold(
+        first, by=factories.user(group="publisher"), public_reason="At a court's order"
+    ).pk
 
 
 @pytest.mark.parametrize(
@@ -191,7 +207,11 @@ def test_a_live_edition_cannot_be_withheld() -> None:
 def test_the_address_of_a_piece_that_was_public_stays() -> None:
     edition = factories.published()
 
-    refuses("UPDATE opinion_article SET path = '/2020/01/x/' WHERE id = %s", edition.article_id, says="its address stays")
+    refuses(
+        "UPDATE opinion_article SET path = '/2020/01/x/' WHERE id = %s",
+        edition.article_id,
+        says="its address stays",
+    )
 
 
 def test_numbers_are_unique_per_piece() -> None:
