@@ -110,8 +110,11 @@ def in_srgb_on_white(image: Image.Image) -> Image.Image:
 
 
 def widths_for(width: int, widths: list[int]) -> list[int]:
-    """The widths that do not enlarge; for a picture smaller than all of them, its own."""
-    return [w for w in widths if w <= width] or [width]
+    """The widths that do not enlarge, and the picture's own where much would be lost without it."""
+    fit = [w for w in widths if w <= width]
+    if width > widths[-1] or (fit and width <= fit[-1] * 1.25):
+        return fit
+    return [*fit, width]
 
 
 def box_around(focal: tuple[float, float], size: tuple[int, int], ratio: tuple[int, int] | None) -> Box:

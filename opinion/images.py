@@ -27,7 +27,7 @@ Keep = Callable[[str, bytes], None]
 
 
 def ingest(
-    upload: File[bytes],
+    upload: "File[bytes]",
     *,
     by: User | None,
     alt: str = "",

@@ -231,10 +231,19 @@ def test_no_rendition_is_wider_than_the_picture():
         ("full", 320, 160),
         ("card", 640, 427),
         ("card", 320, 213),
+        ("square", 500, 500),
         ("square", 320, 320),
         ("square", 160, 160),
     ]
     assert [Image.open(BytesIO(r.data)).size for r in made] == [(r.width, r.height) for r in made]
+
+
+@pytest.mark.parametrize(
+    ("width", "widths"),
+    [(200, [200]), (320, [320]), (400, [320]), (401, [320, 401]), (1900, [320, 640, 960, 1280, 1900])],
+)
+def test_a_picture_between_two_widths_comes_in_its_own_where_much_would_be_lost(width, widths):
+    assert darkroom.widths_for(width, list(pictures.WIDTHS)) == widths
 
 
 def test_a_picture_smaller_than_every_width_comes_in_its_own():
@@ -278,7 +287,7 @@ def test_all_five_widths_are_made_of_a_wide_picture_in_each_format_and_those_tha
 def test_a_crop_follows_the_focal_point_and_stays_inside(focal, colours):
     wide = pictures.develop(jpeg(1200, 300), focal=focal, formats=["jpeg"], shapes=["square"]).renditions[0]
 
-    assert (wide.width, wide.height) == (160, 160)
+    assert (wide.width, wide.height) == (300, 300)
     assert alike(corners(wide.data), colours)
 
 

@@ -1,0 +1,40 @@
+"""Background work: ids in, one verb each. Any job may run twice or be broken off; what it does bears that."""
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from opinion import images, notifications
+
+LIVES = 5  # how often a job may take its worker down with it before it is given up
+
+
+@app.task(name="make_renditions", retry=RetryStrategy(max_attempts=LIVES, exponential_wait=5))
+def make_renditions(*, image_id: int) -> int:
+    """The renditions that an image still lacks."""
+    return images.make_renditions(image_id)
+
+
+@app.task(name="send_message")
+def send_message(*, message_id: int) -> bool:
+    """A mail of the outbox."""
+    return notifications.send(message_id)
+
+
+@app.periodic(cron="* * * * * */15")  # the sixth is seconds
+@app.task(name="retry_stalled_jobs", queueing_lock="retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Gives jobs whose worker has been silent for half a minute to another one."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=30):
+        if job.attempts < LIVES:
+            await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="23 19 * * *")  # UTC
+@app.task(name="sweep_files", queueing_lock="sweep_files")
+def sweep_files(timestamp: int) -> int:
+    """Files that no row knows."""
+    return images.sweep()
