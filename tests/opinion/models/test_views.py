@@ -1,0 +1,135 @@
+"""The public views and the role `reader`: what readers may see, and that nothing else is in reach."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from psycopg import errors
+
+from config import environment
+from opinion.models import ReaderRole, views
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def as_reader(sql: str) -> Any:
+    """The answer to SQL under the role, in this transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE reader")
+        cursor.execute(sql)
+        rows = cursor.fetchall()
+        cursor.execute("RESET ROLE")
+        return rows
+
+
+def tables() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def log_in() -> psycopg.Connection[Any]:
+    """A real login as `reader`, with what the settings of the alias `reader` say."""
+    options = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=options["HOST"],
+        port=options["PORT"] or None,
+        dbname=str(connection.settings_dict["NAME"]),
+        user="reader",
+        password="of the tests",
+        autocommit=True,
+    )
+
+
+def test_every_view_can_be_read_and_no_table_can() -> None:
+    factories.published(topics=["Taiwan"])
+    assert len(tables()) > 40
+
+    assert all(isinstance(as_reader(f"SELECT * FROM {view}"), list) for view in views.VIEWS)
+    for table in tables():
+        with pytest.raises(Exception, match=f"permission denied for table {table}"):
+            as_reader(f'SELECT * FROM "{table}"')
+
+
+def test_the_unmanaged_models_name_columns_that_the_views_have() -> None:
+    live = [model for model in apps.get_app_config("opinion").get_models() if not model._meta.managed]
+
+    assert sorted(model._meta.db_table for model in live) == sorted(views.VIEWS)
+    for model in live:
+        columns = ", ".join(field.column for field in model._meta.concrete_fields)
+        assert as_reader(f"SELECT {columns} FROM {model._meta.db_table}") == []
+
+
+def test_views_are_plain_selects() -> None:
+    statements = [line for line in views.SQL.splitlines() if not line.startswith("--")]
+    words = " ".join(statements).upper().split()
+
+    assert not {"DISTINCT", "GROUP", "UNION", "LIMIT", "WINDOW"} & set(words)
+    assert "security_barrier" not in " ".join(statements)
+    assert "count(" not in " ".join(statements).lower()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_login_reads_the_views_and_neither_reads_nor_writes_anything_else() -> None:
+    factories.published(headline="For everybody")
+    with log_in() as session:
+        assert session.execute("SELECT headline FROM live_edition").fetchall() == [("For everybody",)]
+        for name, value in {"default_transaction_read_only": "on", "statement_timeout": "2s", "jit": "off"}.items():
+            assert session.execute(f"SHOW {name}").fetchone() == (value,)
+        with pytest.raises(errors.InsufficientPrivilege):
+            session.execute("SELECT * FROM opinion_article")
+        with pytest.raises((errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege)):
+            session.execute("CREATE TABLE mine (id int)")
+        session.execute("SET default_transaction_read_only = off")
+        with pytest.raises(errors.InsufficientPrivilege):
+            session.execute("DELETE FROM live_topic")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_that_takes_too_long_is_ended() -> None:
+    with log_in() as session:
+        session.execute("SET statement_timeout = '50ms'")
+        with pytest.raises(errors.QueryCanceled):
+            session.execute("SELECT pg_sleep(5)")
+
+
+def test_views_that_were_dropped_come_back_with_their_grants() -> None:
+    factories.published(headline="Still here")
+    views.drop(connection)
+
+    views.install(connection)
+
+    assert as_reader("SELECT headline FROM live_edition") == [("Still here",)]
+
+
+def test_migrate_leaves_views_alone_that_stand_as_they_should() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 'live_edition'::regclass::oid")
+        before = cursor.fetchone()
+        call_command("migrate", verbosity=0)
+        cursor.execute("SELECT 'live_edition'::regclass::oid")
+        assert cursor.fetchone() == before
+
+
+def test_a_role_that_the_operator_made_can_be_granted_too() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE of_the_operator_of_one_test")
+
+    call_command("grant_reader", role="of_the_operator_of_one_test", verbosity=0)
+
+    assert ReaderRole.objects.filter(name="of_the_operator_of_one_test").exists()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('of_the_operator_of_one_test', 'live_edition', 'SELECT')")
+        assert cursor.fetchone() == (True,)
+
+
+def test_the_public_alias_logs_in_as_reader_and_only_reads() -> None:
+    found = environment.databases("key")["reader"]
+
+    assert (found["USER"], found["PASSWORD"]) == ("reader", environment.reader_password("key"))
+    assert "default_transaction_read_only=on" in found["OPTIONS"]["options"]
