@@ -1,0 +1,90 @@
+"""Accounts, authors and contributors at the desk. What follows from a change of an author stands in opinion.admin."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName, User
+
+
+class NoDelete:
+    """Nothing at the desk is deleted: pieces name it, and history has to stay readable."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email", "name")
+
+
+@admin.register(User)
+class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
+    """Who may sign in, and in what role. An account that is not wanted any more is made inactive."""
+
+    list_display = ["email", "name", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    filter_horizontal = ["groups"]
+    readonly_fields = ["last_login", "date_joined"]
+    add_form = AccountCreationForm
+    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if obj is None:
+            return self.add_fieldsets
+        rights = ["is_active", "is_staff", "groups"]
+        if request.user.is_superuser:
+            rights += ["is_superuser"]
+        return [
+            (None, {"fields": ["email", "name", "password"]}),
+            (_("What this person may do"), {"fields": rights}),
+            (None, {"fields": ["last_login", "date_joined"]}),
+        ]
+
+
+class LocalNameInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = LocalName
+    extra = 0
+
+
+class AffiliationInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = Affiliation
+    extra = 0
+
+
+class OtherNameInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = OtherName
+    extra = 0
+
+
+class AuthorLinkInline(admin.StackedInline):  # type: ignore[type-arg]
+    model = AuthorLink
+    extra = 0
+
+
+class ContributorForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Contributor
+        fields = ["author", "user", "private_name", "email", "phone", "note"]
+
+
+@admin.register(Contributor)
+class ContributorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+    """What the desk knows and readers never may."""
+
+    form = ContributorForm
+    list_display = ["__str__", "email", "user"]
+    list_select_related = ["author", "user"]
+    search_fields = ["author__name", "private_name", "email", "user__email"]
+    autocomplete_fields = ["author"]
+    raw_id_fields = ["user"]

@@ -1,0 +1,143 @@
+"""Doing something with a piece: a page that says what will happen, and the button that does it."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from opinion import dateline, preflight, revisions, standing
+from opinion.admin.acts import ACTS, Act
+from opinion.models import Article, Revision
+from opinion.refusals import Blocked, Refused
+from opinion.standing import Standing
+from opinion.workflow import MOVES
+
+
+def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
+    """The piece, for who may look into the desk and has one of these rights of the app (if any are named)."""
+    user = request.user
+    if not user.has_perm("opinion.view_article") or (
+        rights and not any(user.has_perm(f"opinion.{right}") for right in rights)
+    ):
+        raise PermissionDenied
+    return get_object_or_404(Article.objects.visible_to(user), pk=pk)  # type: ignore[arg-type]
+
+
+def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
+    """One act with one piece: GET says what would happen, POST does exactly that or says why not."""
+    act = ACTS[slug]
+    article = piece(request, pk, *(MOVES[verb].permission for verb in act.moves))
+    now = standing.of(article)
+    if not act.fits(now, request.user):  # type: ignore[arg-type]
+        messages.warning(request, _("This cannot be done with the piece as it stands now."))
+        return redirect("admin:opinion_article_change", pk)
+    chooser = clock_of(act, request, now)
+    at = chooser.at if chooser and chooser.is_valid() else None
+    form = act.form(now)(request.POST or None)
+    refusal: Refused | None = None
+    if request.method == "POST" and form.is_valid() and (chooser is None or at):
+        try:
+            with standing.holding(article, seen=request.POST.get("seen", "")):
+                done = act.do(article, form.cleaned_data, by=request.user, at=at)  # type: ignore[arg-type]
+        except Refused as error:
+            refusal, now = error, standing.of(piece(request, pk))
+        else:
+            messages.success(request, done)
+            return redirect("admin:opinion_article_change", pk)
+    return confirmation(request, act, now, form=form, chooser=chooser, at=at, refusal=refusal)
+
+
+def confirmation(
+    request: HttpRequest,
+    act: Act,
+    now: Standing,
+    *,
+    form: forms.Form,
+    chooser: forms.Form | None,
+    at: dt.datetime | None,
+    refusal: Refused | None,
+) -> HttpResponse:
+    """The page that asks; 409 where it was asked to do what cannot be done."""
+    findings = preflight.run(now.article) if act.prints else []
+    stopped = any(finding.blocks for finding in findings)
+    choosing = chooser is not None and at is None
+    context = {
+        **admin.site.each_context(request),
+        "title": act.title(now),
+        "act": act,
+        "article": now.article,
+        "seen": now.token(),
+        "form": form,
+        "chooser": chooser,
+        "choosing": choosing,
+        "zone": dateline.zone(),
+        "consequences": [] if stopped else act.consequences(now, at),
+        "findings": findings,
+        "stopped": stopped,
+        "refusal": None if stopped and isinstance(refusal, Blocked) else refusal,
+        "button": act.button(now, at),
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)
+
+
+def clock_of(act: Act, request: HttpRequest, now: Standing) -> Any:
+    """The form that chooses the moment, filled from the request; else with the slot that is likely meant."""
+    if act.chooser is None:
+        return None
+    if request.method == "POST":
+        return act.chooser(request.POST)
+    if "date" in request.GET:
+        return act.chooser(request.GET)
+    likely = dateline.local(now.scheduled.live_from if now.scheduled else next_morning(now.now))
+    return act.chooser(initial={"date": likely.date(), "time": likely.time()})
+
+
+def next_morning(now: dt.datetime) -> dt.datetime:
+    """Six o'clock, the next time the desk's clocks show it."""
+    today = dateline.local(now)
+    six = today.replace(hour=6, minute=0, second=0, microsecond=0)
+    return six if six > today else six + dt.timedelta(days=1)
+
+
+def restore_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """Makes an earlier version the working copy again."""
+    article = piece(request, pk, "edit_article")
+    revision = get_object_or_404(Revision, article=article, number=number)
+    now, refusal = standing.of(article), None
+    if request.method == "POST":
+        try:
+            with standing.holding(article, seen=request.POST.get("seen", "")):
+                revisions.restore(revision, by=request.user)  # type: ignore[arg-type]
+        except Refused as error:
+            refusal, now = error, standing.of(piece(request, pk))
+        else:
+            messages.success(
+                request, _("Version %(number)s is the text again, as a new version.") % {"number": number}
+            )
+            return redirect("admin:opinion_article_change", pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Restore version %(number)s") % {"number": number},
+        "article": now.article,
+        "revision": revision,
+        "seen": now.token(),
+        "consequences": [
+            _(
+                "The text of version %(number)s, with its byline and topics, becomes the text that the desk works on."
+            )
+            % {"number": number},
+            _("The text of today stays as version %(number)s. Readers see no change.")
+            % {"number": now.article.version},
+        ],
+        "refusal": refusal,
+        "button": _("Restore version %(number)s") % {"number": number},
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)

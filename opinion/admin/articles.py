@@ -1,0 +1,197 @@
+"""The desk's pieces: writing them, and everything that is done with them from their page."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from opinion import intake, revisions, standing, submissions
+from opinion.admin import act_views, acts, article_form, conflict, panel, preview
+from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
+from opinion.models import Article, ArticleQuerySet, TopicLink
+from opinion.parts import fingerprint
+from opinion.refusals import StaleCopy
+
+NEXT = "_then"
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = ArticleForm
+    change_form_template = "admin/opinion/article/change_form.html"
+    inlines = [BylineInline, TopicInline]
+    autocomplete_fields = ["lead_image", "series"]
+    actions = None
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "headline",
+                    "headline_is_working",
+                    "standfirst",
+                    "body",
+                    "disclosure",
+                    "base",
+                    "details",
+                ]
+            },
+        ),
+        (
+            _("Piece"),
+            {"fields": ["kind", "language", "lead_image", "series", "dated_as", "dated_inferred", "slug"]},
+        ),
+        (
+            _("Origin"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "origin",
+                    "is_opening",
+                    "first_outlet",
+                    "first_as",
+                    "first_url",
+                    "first_is_canonical",
+                    "first_permission",
+                    "first_terms",
+                ],
+            },
+        ),
+        (_("Note of the desk"), {"fields": ["desk_note"]}),
+    ]
+
+    # --- who may
+
+    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+        return Article.objects.visible_to(request.user).select_related("kind", "submitted_by")  # type: ignore[arg-type]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and writable(request, None)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return super().has_change_permission(request, obj) and writable(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    # --- where
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view
+        here = "opinion_article_"
+        ours = [
+            path(
+                f"<int:pk>/{slug}/",
+                view(act_views.act_view),
+                {"slug": slug},
+                name=here + slug.replace("-", "_"),
+            )
+            for slug in acts.ACTS
+        ]
+        ours += [
+            path("<int:pk>/versions/", view(preview.versions_view), name=here + "versions"),
+            path(
+                "<int:pk>/versions/<int:number>/restore/",
+                view(act_views.restore_view),
+                name=here + "restore_version",
+            ),
+            path("<int:pk>/preview/", view(preview.preview_view), name=here + "preview"),
+            path("<int:pk>/preview/<int:number>/", view(preview.preview_view), name=here + "preview_version"),
+            path("<int:pk>/preview/page/", view(preview.page_view), name=here + "page"),
+            path("<int:pk>/preview/<int:number>/page/", view(preview.page_view), name=here + "page_version"),
+        ]
+        return ours + super().get_urls()
+
+    # --- the form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"kind": submissions.default_kind().pk, **super().get_changeform_initial_data(request)}
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """As Django's; a form that comes too late is kept beside what is there, and answered with both."""
+        if request.method == "POST" and object_id and (late := conflict.if_stale(self, request, object_id)):
+            return late
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except StaleCopy:
+            assert object_id is not None  # noqa: S101 - a new piece is never stale
+            late = conflict.if_stale(self, request, object_id)
+            assert late is not None  # noqa: S101 - it was stale a moment ago
+            return late
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= panel.context(obj, request.user)  # type: ignore[arg-type]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- saving
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Nothing yet: piece, byline and topics are saved together, under one lock, in `save_related`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:
+        """Saves all of it through the verb, which checks the base version first and records the revision last."""
+        article: Article = form.instance
+        if not change:
+            form.put_into(article)
+            with intake.taking_in(article, by=request.user):  # type: ignore[arg-type]
+                self._save_rows(article, formsets)
+            return
+        seen = form.cleaned_data
+        with revisions.saving(article, by=request.user, base=seen["base"]) as locked:  # type: ignore[arg-type]
+            if fingerprint(standing.details(locked)) != seen["details"]:
+                raise StaleCopy(conflict.current(locked))
+            form.put_into(locked)
+            self._save_rows(locked, formsets)
+
+    def _save_rows(self, article: Article, formsets: list[Any]) -> None:
+        for formset in formsets:
+            if formset.model is TopicLink:
+                revisions.set_topics(article, article_form.topics(formset))
+            else:
+                formset.save()
+
+    # --- afterwards
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """None: revisions and steps say what was done, and Django's log of it is not kept for pieces."""
+        return []
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """See `construct_change_message`."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """See `construct_change_message`."""
+
+    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> Any:
+        return self._saved(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponseBase:  # type: ignore[override]
+        return self._saved(request, obj)
+
+    def _saved(self, request: HttpRequest, article: Article) -> HttpResponseRedirect:
+        """On to what she pressed: a preview, an act's page, or the piece again."""
+        wanted = request.POST.get(NEXT, "")
+        known = {"preview", *(slug for slug, act in acts.ACTS.items() if act.prints)}
+        name = wanted.replace("-", "_") if wanted in known else "change"
+        if name == "change":
+            messages.success(request, _("Saved as version %(number)s.") % {"number": article.version})
+        return HttpResponseRedirect(reverse(f"admin:opinion_article_{name}", args=[article.pk]))

@@ -1,0 +1,45 @@
+"""Where a piece stands, as the desk's screens say it: a word, and a tone that has a colour. Never a colour alone."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from opinion import dateline
+from opinion.states import PublicLife, State
+
+_TONES = {
+    State.DRAFT: "contributor",
+    State.SUBMITTED: "desk",
+    State.EDITING: "desk",
+    State.SPIKED: "still",
+    PublicLife.SCHEDULED: "ready",
+    PublicLife.LIVE: "live",
+    PublicLife.TAKEN_DOWN: "blocked",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word and the name of its tone (a class in desk.css)."""
+
+    word: str
+    tone: str
+
+
+def marks(state: str, life: str, *, also_scheduled: bool = False) -> list[Mark]:
+    """What readers see of a piece, then where it stands at the desk, as far as the first does not say it."""
+    found = []
+    if life != PublicLife.NEVER:
+        found.append(Mark(str(PublicLife(life).label), _TONES[PublicLife(life)]))
+    if life == PublicLife.LIVE and also_scheduled:
+        found.append(Mark(_("Update scheduled"), _TONES[PublicLife.SCHEDULED]))
+    if state != State.PUBLISHED:
+        found.append(Mark(str(State(state).label), _TONES[State(state)]))
+    return found
+
+
+def short(moment: dt.datetime) -> str:
+    """Tue 24 Nov 06:00, by the desk's clocks."""
+    return formats.date_format(dateline.local(moment), "D j M H:i")

@@ -1,0 +1,112 @@
+"""Standing: where a piece stands, at the desk and before readers; and holding it there for a decision."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from opinion import addresses, publishing, workflow
+from opinion.models import Article, Edition, clock
+from opinion.parts import fingerprint
+from opinion.refusals import NotPossible
+from opinion.states import PublicLife
+
+# What the desk sets on a piece besides its copy; it is in no revision.
+DETAILS = (
+    "kind_id",
+    "series_id",
+    "is_opening",
+    "desk_note",
+    "slug",
+    "dated",
+    "dated_precision",
+    "dated_inferred",
+    "origin",
+    "first_outlet",
+    "first_date",
+    "first_precision",
+    "first_url",
+    "first_permission",
+    "first_terms",
+    "first_is_canonical",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A piece and its editions as they were when the clock showed `now`."""
+
+    article: Article
+    now: dt.datetime
+    live: Edition | None
+    scheduled: Edition | None
+    last: Edition | None
+
+    @property
+    def life(self) -> PublicLife:
+        """What readers see of it."""
+        if self.live:
+            return PublicLife.LIVE
+        if self.scheduled:
+            return PublicLife.SCHEDULED
+        return PublicLife.TAKEN_DOWN if self.last else PublicLife.NEVER
+
+    def token(self) -> str:
+        """Names this standing: another copy, detail, state or edition gives another token."""
+        editions = [edition and edition.pk for edition in (self.live, self.scheduled, self.last)]
+        facts = [self.article.state, self.article.version, editions, details(self.article)]
+        return fingerprint([facts, self.article.snapshot().fingerprints()])
+
+
+def of(article: Article) -> Standing:
+    """How this piece stands now; `last` is the edition that readers saw last, or see."""
+    editions = article.editions.select_related("revision", "by").defer("body", "revision__body")
+    return Standing(
+        article=article,
+        now=clock.read(),
+        live=editions.live().first(),
+        scheduled=editions.scheduled().order_by("live_from").first(),
+        last=editions.has_been_live().order_by("-live_from", "-number").first(),
+    )
+
+
+def details(article: Article) -> dict[str, Any]:
+    """What the desk has set on the piece besides its copy, as plain data."""
+    values = {name: getattr(article, name) for name in DETAILS}
+    return {
+        name: value.astimezone(dt.UTC).isoformat()
+        if isinstance(value, dt.datetime)
+        else value.isoformat()
+        if isinstance(value, dt.date)
+        else value
+        for name, value in values.items()
+    }
+
+
+def foreseen_path(article: Article, *, at: dt.datetime) -> str:
+    """The address that the piece would get, were it published at `at`. Nothing is reserved."""
+    if article.path is not None and article.editions.has_been_live().exists():
+        return article.path
+    dated, precision = publishing.dated_as(article, at=at)
+    wanted = addresses.stem(article, article.headline)
+    for number in itertools.count(1):
+        path = addresses.path_for(dated, precision, wanted if number == 1 else f"{wanted}-{number}")
+        if article.slug or not addresses.is_taken(path, article):
+            break
+    return path
+
+
+@contextmanager
+def holding(article: Article, *, seen: str) -> Iterator[None]:
+    """Locks the piece for a decision about exactly what somebody saw, whose token is `seen`; else NotPossible."""
+    with transaction.atomic():
+        if of(workflow.lock(article)).token() != seen:
+            raise NotPossible(
+                _("This piece has changed since you opened this page. Look at what would happen now.")
+            )
+        yield
