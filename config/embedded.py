@@ -70,10 +70,10 @@ def in_use() -> Iterator[None]:
     interrupts.end_in_order()
     ours, folder = server(), _state_folder()
     with (folder / "pg.users").open("a") as users:
-        with _gate(folder), interrupts.held():
-            ours.start()
-            fcntl.flock(users, fcntl.LOCK_SH)
         try:
+            with _gate(folder), interrupts.held():
+                ours.start()
+                fcntl.flock(users, fcntl.LOCK_SH)
             yield
         finally:
             with interrupts.held(), _gate(folder):

@@ -172,6 +172,18 @@ def test_a_command_that_is_told_to_end_stops_the_server(installation, wish):
     assert installation.servers() == []
 
 
+def test_ctrl_c_while_the_server_starts_leaves_none_behind(installation):
+    with installation.begin("migrate") as command:
+        while not installation.folder.joinpath("pg.unfinished").exists():
+            assert command.poll() is None
+        command.send_signal(signal.SIGINT)
+        out, _ = command.communicate()
+
+    assert out == ""
+    assert installation.folder.joinpath("pg").is_dir()
+    assert installation.servers() == []
+
+
 def test_a_named_database_is_used_and_ours_not_started(installation):
     out, _ = installation.run("migrate", DATABASE_URL="postgresql://db.example.org/desk")
 
