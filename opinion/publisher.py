@@ -7,8 +7,12 @@ from django.http import HttpRequest
 
 
 def facts() -> dict[str, Any]:
-    """Name and address of the publisher, as templates use them."""
-    return {"publisher_name": settings.PUBLISHER_NAME, "site_url": settings.SITE_URL}
+    """Name and addresses of the publisher, as templates use them."""
+    return {
+        "publisher_name": settings.PUBLISHER_NAME,
+        "site_url": settings.SITE_URL,
+        "desk_email": settings.DESK_EMAIL,
+    }
 
 
 def context(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,97 @@
+"""Search: whatever was typed is answered, with the passage that was found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from psycopg.errors import QueryCanceled
+
+from opinion import dateline, prose, search
+from opinion.highlight import Passage, highlight, mark
+from opinion.models.live import LiveEdition
+from opinion.public import pages
+from opinion.search import Query
+
+SHOWN = ("id", "path", "language", "headline", "body", "byline", "dated", "dated_precision")
+COLUMNS = ", ".join(f"edition.{name}" for name in SHOWN)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A piece that was found, with what matches marked."""
+
+    path: str
+    language: str
+    headline: Passage
+    passage: Passage
+    names: list[Passage]
+    date_words: str
+    date_iso: str
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """The form, and the pieces that answer what was typed, best first."""
+    typed = request.GET.get("q", "")
+    query = search.parse(typed)
+    if query is None:
+        return _page(typed=typed.strip()[: search.LONGEST_QUERY])
+    offset = _offset(query, request.GET.get("page"))
+    try:
+        rows = _rows(query, offset)
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            return _page(typed=query.text, slow=True, status=503)
+        raise
+    if offset and not rows:
+        raise Http404
+    return _page(
+        typed=query.text,
+        query=query,
+        found=[_found(row, query) for row in rows[: search.PAGE]],
+        count=_count(rows[0].total if rows else 0),
+        more=query.cursor(offset + search.PAGE) if len(rows) > search.PAGE else "",
+        is_later=offset > 0,
+    )
+
+
+def _page(*, status: int = 200, **context: Any) -> HttpResponse:
+    return pages.render("public/search.html", {"path": "/search/", **context}, status=status)
+
+
+def _count(total: int) -> str:
+    if total > search.MOST_COUNTED:
+        return f"More than {search.MOST_COUNTED} pieces"
+    return {0: "Nothing was found", 1: "One piece"}.get(total, f"{total} pieces")
+
+
+def _offset(query: Query, cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    try:
+        return query.offset(cursor)
+    except ValueError as never_given:
+        raise Http404 from never_given
+
+
+def _rows(query: Query, offset: int) -> list[LiveEdition]:
+    sql, params = search.search_sql(query, offset=offset, columns=COLUMNS)
+    return list(LiveEdition.objects.raw(sql, params))
+
+
+def _found(edition: LiveEdition, query: Query) -> Found:
+    return Found(
+        path=edition.path,
+        language=edition.language,
+        headline=mark(edition.headline, query),
+        passage=highlight("\n".join(prose.paragraphs(edition.body)), query),
+        names=[mark(_name(entry), query) for entry in edition.byline],
+        date_words=dateline.words(edition.dated, edition.dated_precision, edition.language),
+        date_iso=dateline.iso(edition.dated, edition.dated_precision),
+    )
+
+
+def _name(entry: dict[str, str]) -> str:
+    return f"{entry['name']} {entry['native_name']}".strip()

@@ -1,0 +1,28 @@
+"""Where a path leads that is not the address of anything live: on to the right one, to a tombstone, or nowhere."""
+
+from unicodedata import normalize
+
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.utils.safestring import mark_safe
+
+from opinion import dateline, prose
+from opinion.models.live import LiveAddress, LiveTombstone
+from opinion.public import pages
+
+
+def elsewhere(path: str) -> HttpResponse:
+    """The answer for an old address (301), a piece that was taken down (410); Http404 for every other path."""
+    path = normalize("NFC", path)
+    address = LiveAddress.objects.filter(path=path).first()
+    if address is not None:
+        return HttpResponsePermanentRedirect(address.target)
+    stone = LiveTombstone.objects.filter(path=path).first()
+    if stone is None:
+        raise Http404
+    context = {
+        "stone": stone,
+        "headline": mark_safe(prose.mark_runs(stone.headline)),  # noqa: S308 - escapes
+        "at_words": dateline.words(stone.at, "day"),
+        "at_iso": dateline.iso(stone.at, "day"),
+    }
+    return pages.render("410.html", context, status=410)

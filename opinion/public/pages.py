@@ -1,0 +1,62 @@
+"""How every public page is answered: from a template and plain values, with no request in sight."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.template.loader import get_template
+from django.utils.encoding import iri_to_uri
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from opinion import publisher
+from opinion.public.paging import Page, Position
+
+
+def render(template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
+    """The page. No context processor runs, so nothing of a visitor can get into it."""
+    return HttpResponse(fragment(template, context or {}), status=status)
+
+
+def fragment(template: str, context: Mapping[str, Any]) -> SafeString:
+    """A part of a page. Where the context names the page's `path`, its absolute `address` is there as well."""
+    address = absolute(context["path"]) if "path" in context else ""
+    return get_template(template).render({**publisher.facts(), "address": address, **context})
+
+
+def absolute(path: str) -> str:
+    """The address by which the rest of the world knows a path of ours, in ASCII."""
+    return f"{settings.SITE_URL}{iri_to_uri(path)}"
+
+
+class Carded(Protocol):
+    """What a list shows a piece by."""
+
+    path: str
+    headline: str
+    card: str | None
+
+
+def cards(editions: Iterable[Carded]) -> list[SafeString]:
+    """The cards of these pieces as they were typeset at printing."""
+    return [card(edition) for edition in editions]
+
+
+def card(edition: Carded) -> SafeString:
+    """One card; a plain one where `rebuild` has not run since the rows were loaded."""
+    if edition.card is not None:
+        return mark_safe(edition.card)  # noqa: S308 - set by typesetting
+    return format_html(
+        '<article class="card"><h3><a href="{}">{}</a></h3></article>', edition.path, edition.headline
+    )
+
+
+def render_list(
+    template: str, page: Page, context: Mapping[str, Any] | None = None, *, base: str, before: Position | None
+) -> HttpResponse:
+    """A page of a list whose first page is at `base`. There is no page after the last piece."""
+    if before and not page.editions:
+        raise Http404
+    places = {"base": base, "path": f"{base}before/{before}/" if before else base, "before": before}
+    return render(template, {"cards": cards(page.editions), "older": page.older, **places, **(context or {})})
