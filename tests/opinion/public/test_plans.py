@@ -1,0 +1,108 @@
+"""How PostgreSQL answers every public question on 100,000 pieces, as `reader`: by index, sorting next to nothing."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from opinion.public.paging import Position
+from tests import bulk
+from tests.reading import ReaderClient
+
+pytestmark = pytest.mark.django_db
+PIECES = 100_000
+MOST_SORTED = 1000
+SESSION = (
+    "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = '2s'"
+)
+
+PAGES = [
+    "/", "/before/{deep}/", "/2000/01/piece-100005/", "/2000/01/nothing-here/", "/authors/", "/authors/author-105/",
+    "/authors/author-105/before/{deep}/", "/topics/", "/topics/topic-100/", "/topics/topic-100/before/{deep}/",
+    "/topics/topic-199/", "/series/series/", "/archive/", "/archive/2003/", "/archive/2003/05/",
+    "/archive/2003/before/{deep}/", "/feed/", "/sitemap.xml", "/sitemap-2003-05.xml", "/sitemap-lists.xml", "/readyz",
+    "/media/nothing.jpeg",
+]  # fmt: skip
+SEARCHES = [
+    "/search/?q=pangolin",
+    "/search/?q=taiwan+strait",
+    "/search/?q=Headline",
+    "/search/?q=%22strait+policy%22",
+]
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+def large_tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 5000")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def explain(sql: str) -> dict[str, Any]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SESSION)
+        cursor.execute("SET LOCAL ROLE reader")
+        cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql.replace("%", "%%"), [])
+        found = cursor.fetchone()[0]
+        cursor.execute("RESET ROLE")
+    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    return plan
+
+
+def offences(sql: str, large: set[str], most_sorted: int) -> Iterator[str]:
+    for node in nodes(explain(sql)):
+        name, rows = node["Node Type"], node.get("Actual Rows", 0) * node.get("Actual Loops", 1)
+        if name == "Seq Scan" and node["Relation Name"] in large and node.get("Actual Loops"):
+            yield f"sequential scan of {node['Relation Name']}"
+        if "Sort" in name:
+            sorted_rows = max((n.get("Actual Rows", 0) for n in node.get("Plans", [])), default=rows)
+            if sorted_rows > most_sorted:
+                yield f"sort of {sorted_rows:.0f} rows"
+            if node["Plan Width"] > 200:
+                yield f"sort of rows of {node['Plan Width']} bytes"
+
+
+def asked(reader: ReaderClient, page: str) -> list[str]:
+    """The statements that a page asks of the database."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = reader.get(page)
+    assert answer.status_code in {200, 404}, page
+    return [q["sql"] for q in queries if q["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
+
+
+@pytest.mark.xdist_group("plans")
+def test_no_public_page_reads_a_large_table_whole_or_sorts_many_rows(reader: ReaderClient) -> None:
+    bulk.write(PIECES)
+    large = large_tables()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dated, id FROM live_edition ORDER BY dated LIMIT 1 OFFSET 60000")
+        dated, pk = cursor.fetchone()
+    deep = str(Position(dated, pk))
+    assert {"opinion_edition", "opinion_typeset", "opinion_editiontopic", "opinion_address"} <= large
+
+    found: dict[str, list[str]] = {}
+    for page, most_sorted in [(page, MOST_SORTED) for page in PAGES] + [(page, PIECES) for page in SEARCHES]:
+        statements = asked(reader, page.format(deep=deep))
+        assert statements or page in {"/readyz"}, page
+        found[page] = [why for sql in statements for why in offences(sql, large, most_sorted)]
+
+    assert {page: why for page, why in found.items() if why} == {}
+
+
+def test_an_offending_plan_is_found(reader: ReaderClient) -> None:
+    bulk.write(20_000)
+
+    slow = "SELECT id FROM live_edition ORDER BY headline LIMIT 20"
+
+    assert sorted(offences(slow, large_tables(), MOST_SORTED)) == [
+        "sequential scan of opinion_edition",
+        "sort of 19800 rows",
+    ]

@@ -1,0 +1,282 @@
+"""A crawl of the whole public site, after a different secret was planted in everything that is not public."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import resolve
+
+from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
+from opinion import notifications, people, publishing, revisions, workflow
+from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
+from opinion.parts import Snapshot
+from opinion.public import urls
+from opinion.publishing import Epitaph
+from tests import factories
+from tests.reading import ReaderClient
+
+pytestmark = pytest.mark.django_db
+WORD = "plantedword"  # stands beside every secret, so that search has something to find it by
+SITE = "http://testserver"
+AN_HOUR = dt.timedelta(hours=1)
+LINK = re.compile(r'(?:href|src)="([^"]+)"|<(?:loc|id)>([^<]+)</')
+
+
+class Secrets:
+    """Hands out secrets, and remembers where each was put."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, str] = {}
+
+    def __call__(self, place: str) -> str:
+        token = uuid.uuid4().hex
+        self.places[token] = place
+        return f"{token} {WORD}"
+
+    def found_in(self, answer: Any) -> list[str]:
+        text = answer.content.decode(errors="replace") + str(dict(answer.headers))
+        return sorted(
+            {self.places[token] for token in re.findall(r"[0-9a-f]{32}", text) if token in self.places}
+        )
+
+
+def copy(secret: Secrets, state: str) -> dict[str, Any]:
+    """Every field of a piece that a factory takes, each with its secret."""
+    fields = ["headline", "standfirst", "body", "disclosure", "desk_note", "origin_reason", "first_outlet"]
+    fields += ["first_permission", "first_terms", "slug"]
+    facts = {field: secret(f"{field} of a {state} piece") for field in fields}
+    facts["body"] = f"<p>{facts['body']} is a sentence.</p>"
+    facts["slug"] = facts["slug"].split()[0]
+    facts["first_url"] = f"https://example.org/{secret(f'first_url of a {state} piece').split()[0]}"
+    return facts
+
+
+def hidden_person(secret: Secrets, state: str) -> Any:
+    """An author who stands under nothing that is public."""
+    author = factories.author(name=secret(f"name of the author of a {state} piece"))
+    LocalName.objects.create(
+        author=author,
+        language="zh-Hant",
+        name=secret("local name"),
+        bio_line=secret("bio line"),
+        affiliation=secret("x"),
+    )
+    OtherName.objects.create(author=author, name=secret("other name"))
+    Affiliation.objects.create(author=author, institution=secret("institution"), role=secret("role"))
+    AuthorLink.objects.create(
+        author=author, label=secret("label"), url=f"https://example.org/{secret('link').split()[0]}"
+    )
+    people.changed(author, by=None)
+    return author
+
+
+def hidden_image(secret: Secrets, state: str) -> Image:
+    name = secret(f"file name of a rendition for a {state} piece").split()[0]
+    image = Image.objects.create(
+        original=ContentFile(b"x", name=f"{uuid.uuid4().hex}.png"), filename=secret("file name"), width=9, height=9,
+        alt=secret("alt"), caption=secret("caption"), credit=secret("credit")[:200], sha256="0" * 64,
+    )  # fmt: skip
+    Rendition.objects.create(
+        image=image, shape="full", width=9, height=9, format="jpeg", name=f"{name}.jpeg", size=1
+    )
+    return image
+
+
+def hidden_piece(secret: Secrets, state: str) -> Article:
+    series = Series.objects.create(
+        name=secret(f"series of a {state} piece"), introduction=secret("introduction")
+    )
+    return factories.article(
+        authors=[hidden_person(secret, state)],
+        topics=[secret(f"topic of a {state} piece")],
+        lead_image=hidden_image(secret, state),
+        series=series,
+        **copy(secret, state),
+    )
+
+
+def rewrite(article: Article, **facts: Any) -> None:
+    with revisions.saving(article, by=None, base=None, why=facts.pop("why", "")) as locked:
+        for name, value in facts.items():
+            setattr(locked, name, value)
+
+
+def plant(secret: Secrets) -> list[Article]:
+    """Pieces in every private situation; returns them."""
+    publisher = factories.user(group="publisher")
+    contributor = factories.user(group="contributor", name=secret("name of an account"))
+    mei = factories.author(name="Mei Lin", chinese="林梅")
+    public = {"headline": f"For readers {WORD}", "authors": [mei], "topics": ["Taiwan"]}
+    Contributor.objects.create(
+        author=mei, user=contributor, private_name=secret("private name"), phone=secret("phone")[:60],
+        email=f"{secret('e-mail').split()[0]}@example.org", note=secret("note on a contributor"),
+    )  # fmt: skip
+
+    drafts = [hidden_piece(secret, "draft"), factories.submitted(by=contributor, headline=secret("headline of a submission"), body=f"<p>{secret('body of a submission')}</p>", byline_name="Mei Lin", bio_line=secret("bio line of a submission"))]  # noqa: E501 # fmt: skip
+    spiked = hidden_piece(secret, "spiked")
+    workflow.move(spiked, "spike", by=None, why=secret("reason of a spike"))
+
+    scheduled = hidden_piece(secret, "scheduled")
+    publishing.schedule(scheduled, at=clock.read() + AN_HOUR, by=None, why=secret("reason of a schedule"))
+
+    edited = factories.published(**public).article
+    rewrite(
+        edited,
+        **{k: v for k, v in copy(secret, "live, edited again").items() if k != "slug"},
+        why=secret("why"),
+    )
+    revisions.keep_aside(edited, Snapshot(headline=secret("headline kept aside")), by=None, base=1)
+
+    superseded = factories.published(
+        **public | {"body": f"<p>{secret('body of a superseded edition')}</p>"}
+    ).article
+    rewrite(superseded, body=factories.SOUND)
+    publishing.publish(superseded, by=None, why=secret("reason of an update"))
+
+    cancelled = factories.article(**public | {"standfirst": secret("standfirst of a cancelled edition")})
+    publishing.schedule(cancelled, at=clock.read() + AN_HOUR, by=None)
+    publishing.unschedule(cancelled, by=None)
+    rewrite(cancelled, standfirst="")
+    publishing.publish(cancelled, by=None)
+
+    update_to_come = factories.published(**public).article
+    rewrite(update_to_come, standfirst=secret("standfirst of an update to come"))
+    publishing.schedule(update_to_come, at=clock.read() + AN_HOUR, by=None)
+
+    taken_down = hidden_piece(secret, "taken down")
+    edition = publishing.publish(taken_down, by=None)
+    publishing.take_down(
+        taken_down, by=publisher, why=secret("private reason of a takedown"), epitaph=Epitaph()
+    )
+    publishing.withhold(
+        edition, by=publisher, public_reason=secret("reason of a withholding of a piece taken down")
+    )
+
+    Message.objects.create(
+        template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")
+    )
+    Step.objects.create(at=clock.read(), verb="x", why=secret("a step"))
+    notifications.write("receipt", to="b@example.org", article=drafts[0], contributor=contributor)
+    return [*drafts, spiked, scheduled, taken_down]
+
+
+def links(page: str, answer: Any) -> Iterator[str]:
+    """The addresses of this site that an answer names."""
+    for found in LINK.findall(answer.content.decode(errors="replace")):
+        address = urljoin(SITE + page, unescape("".join(found)))
+        parts = urlsplit(address.replace("http://localhost:8000", SITE))
+        if parts.netloc == "testserver" and not parts.path.startswith(
+            ("/static/", "/desk/", "/contribute/", "/account/")
+        ):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def guesses(pieces: list[Article]) -> Iterator[str]:
+    """What somebody would try who knows what is there."""
+    for piece in pieces:
+        for entry in piece.snapshot().byline:
+            yield f"/authors/{piece.bylines.get(author=entry['author']).author.slug}/"
+        yield from (f"/topics/{topic.slug}/" for topic in piece.topics.all())
+        yield f"/series/{piece.series.slug}/" if piece.series else "/series/"
+        yield piece.path or f"/2026/11/{piece.slug}/"
+        if piece.lead_image:
+            yield from (f"/media/{rendition.name}" for rendition in piece.lead_image.renditions.all())
+            yield f"/media/{piece.lead_image.original.name}"
+    now = clock.read()
+    yield from [
+        f"/search/?q={WORD}",
+        "/search/?q=sentence",
+        "/feed/",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/favicon.ico",
+    ]
+    yield from [
+        "/healthz",
+        "/readyz",
+        "/archive/",
+        f"/archive/{now.year}/",
+        f"/archive/{now.year}/{now.month:02}/",
+    ]
+    yield from ["/authors/", "/topics/", "/series/", "/before/9999999999999999-1/"]
+
+
+def crawl(reader: ReaderClient, start: list[str]) -> Iterator[tuple[str, Any]]:
+    """Every answer within reach."""
+    waiting, seen = ["/", *start], set()
+    while waiting:
+        page = waiting.pop()
+        if page in seen:
+            continue
+        seen.add(page)
+        answer = reader.get(quote(unquote(page), safe="/?=&:+-%"))
+        yield page, answer
+        waiting.extend(links(page, answer))
+
+
+def test_no_secret_is_in_any_public_answer(reader: ReaderClient) -> None:
+    secret = Secrets()
+    pieces = plant(secret)
+    assert len(secret.places) > 80
+
+    pages = dict(crawl(reader, list(guesses(pieces))))
+
+    assert {page: found for page, answer in pages.items() if (found := secret.found_in(answer))} == {}
+    assert sum(answer.status_code == 200 for answer in pages.values()) > 12
+    assert pages[f"/search/?q={WORD}"].content.decode().count("For readers") >= 4
+
+
+def test_a_crawl_reaches_every_public_address_pattern(reader: ReaderClient) -> None:
+    edition = factories.published(topics=["Taiwan"], series=Series.objects.create(name="Dossier"))
+    for number in range(45):
+        factories.published(
+            headline=f"Piece {number}", authors=[edition.article.bylines.get().author], topics=["Taiwan"]
+        )
+
+    reached = {resolve(unquote(urlsplit(page).path)).route for page, _ in crawl(reader, list(guesses([])))}
+
+    deep = {str(pattern.pattern) for pattern in urls.urlpatterns if "before" in str(pattern.pattern)}
+    missing = {str(pattern.pattern) for pattern in urls.urlpatterns} - reached - deep - {"media/<str:name>"}
+    assert missing == set()
+    assert reached & deep
+
+
+def test_a_secret_that_is_published_would_be_found(reader: ReaderClient) -> None:
+    secret = Secrets()
+    edition = factories.published(headline=secret("headline of a published piece"))
+
+    assert secret.found_in(reader.get(edition.path)) == ["headline of a published piece"]
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "spiked"])
+def test_the_address_of_a_hidden_piece_answers_as_one_that_never_was(
+    reader: ReaderClient, state: str
+) -> None:
+    article = factories.article(headline="abcdef")
+    if state == "scheduled":
+        publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+    if state == "spiked":
+        workflow.move(article, "spike", by=None)
+    path = article.path or f"/{clock.read():%Y/%m}/abcdef/"
+
+    hidden, absent = reader.get(path), reader.get(path.replace("abcdef", "fedcba"))
+
+    assert (hidden.status_code, dict(hidden.headers)) == (404, dict(absent.headers))
+    assert hidden.content.replace(b"abcdef", b"") == absent.content.replace(b"fedcba", b"")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_a_hidden_piece_is_no_304_to_who_knows_its_validator(reader: ReaderClient, method: str) -> None:
+    edition = factories.published()
+    etag = reader.get(edition.path)["ETag"]
+    publishing.take_down(edition.article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph())
+
+    answer = getattr(reader, method)(edition.path, headers={"If-None-Match": etag})
+
+    assert answer.status_code == 410
