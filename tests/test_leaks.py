@@ -118,7 +118,7 @@ def plant(secret: Secrets) -> list[Article]:
         email=f"{secret('e-mail').split()[0]}@example.org", note=secret("note on a contributor"),
     )  # fmt: skip
 
-    drafts = [hidden_piece(secret, "draft"), factories.submitted(by=contributor, headline=secret("headline of a submission"), body=f"<p>{secret('body of a submission')}</p>", byline_name="Mei Lin", bio_line=secret("bio line of a submission"))]  # noqa: E501 # fmt: skip
+    drafts = [hidden_piece(secret, "draft"), factories.submitted(by=contributor, headline=secret("headline of a submission"), body=f"<p>{secret('body of a submission')}.</p>", byline_name="Mei Lin", bio_line=secret("bio line of a submission"))]  # noqa: E501 # fmt: skip
     spiked = hidden_piece(secret, "spiked")
     workflow.move(spiked, "spike", by=None, why=secret("reason of a spike"))
 
@@ -134,7 +134,7 @@ def plant(secret: Secrets) -> list[Article]:
     revisions.keep_aside(edited, Snapshot(headline=secret("headline kept aside")), by=None, base=1)
 
     superseded = factories.published(
-        **public | {"body": f"<p>{secret('body of a superseded edition')}</p>"}
+        **public | {"body": f"<p>{secret('body of a superseded edition')}.</p>"}
     ).article
     rewrite(superseded, body=factories.SOUND)
     publishing.publish(superseded, by=None, why=secret("reason of an update"))

@@ -42,7 +42,7 @@ def months() -> list[dt.date]:
 def _ask(sql: str, year: int | None) -> list[tuple[dt.date, str]]:
     bounds = {
         "since": dateline.first_moment(year or 1000),
-        "until": dateline.first_moment(year + 1 if year else 9999),
+        "until": dateline.first_moment(year + 1 if year else 9998),
         "zone": settings.TIME_ZONE,
     }
     with connections[settings.PUBLIC_DATABASE].cursor() as cursor:

@@ -42,7 +42,7 @@ class YearConverter:
     regex = "[1-9][0-9]{3}"
 
     def to_python(self, value: str) -> int:
-        if value == "9999":
+        if int(value) > 9997:
             raise ValueError("No moment comes after this year.")
         return int(value)
 
