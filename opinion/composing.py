@@ -40,15 +40,16 @@ class Furniture:
         images: Iterable[int] = (),
     ) -> "Furniture":
         """Reads it for these ids, in five queries however many they are. A merged topic or author is followed."""
+        people = set(authors)
         it = cls()
         for topic in Topic.objects.filter(pk__in=set(topics)).select_related("merged_into"):
             today = topic.merged_into or topic
             it.topics[topic.pk] = Link(name=today.name, path=f"/topics/{today.slug}/")
         for row in Series.objects.filter(pk__in=set(series)):
             it.series[row.pk] = Link(name=row.name, path=f"/series/{row.slug}/")
-        for author in Author.objects.filter(pk__in=set(authors)).select_related("merged_into"):
+        for author in Author.objects.filter(pk__in=people).select_related("merged_into"):
             it.authors[author.pk] = f"/authors/{(author.merged_into or author).slug}/"
-        it.portraits = dict(Portrait.objects.filter(author__in=set(authors)).values_list("author", "image"))
+        it.portraits = dict(Portrait.objects.filter(author__in=people).values_list("author", "image"))
         for rendition in Rendition.objects.filter(image__in={*images, *it.portraits.values()}):
             it.renditions[rendition.image_id].append(rendition)
         return it
