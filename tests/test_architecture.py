@@ -9,8 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
-        "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight", "inline", "language_runs",
-        "lexemes", "parts", "phrases", "pictures", "prose", "publisher", "refusals", "search", "soundness", "states",
+        "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
+        "inline", "language_runs", "lexemes", "parts", "phrases", "pictures", "prose", "publisher", "refusals", "search", "soundness", "states",
         "stemming", "tags", "typesetting", "vocabulary", "wordcount",
     },
     "models": {"models"},
