@@ -10,8 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
         "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
-        "inline", "language_runs", "lexemes", "parts", "phrases", "pictures", "prose", "publisher", "refusals", "search", "soundness", "states",
-        "stemming", "tags", "typesetting", "vocabulary", "wordcount",
+        "inline", "language_runs", "lexemes", "parts", "phrases", "pictures", "prose", "publisher",
+        "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting", "vocabulary",
+        "wordcount",
     },
     "models": {"models"},
     "verbs": {
