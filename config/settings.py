@@ -116,8 +116,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]  # a password is offered, not asked for
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = ACCOUNT_CHANGE_EMAIL = True
 # Codes by mail. They live for half an hour: a university's mail server may hold one back for ten minutes.
 ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -145,7 +146,10 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # The editor: our own extensions beside those of the library; opinion.vocabulary says what each makes
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {"js": [static_lazy("opinion/newsroom-extensions.js")], "extensions": PROCESSORS},
+    {
+        "js": [static_lazy(f"opinion/newsroom-{name}.js") for name in ("extensions", "paste", "screen")],
+        "extensions": PROCESSORS,
+    },
 ]
 
 # Background work: a job that is done is forgotten, one that failed stays to be looked at

@@ -15,7 +15,19 @@ from django_prose_editor import config
 from authors.text import clean_text
 
 PROTOCOLS = ("https", "http", "mailto")
+# Every tool is a button of its own: the library's dropdowns cannot be reached with the keyboard.
+MENU = (
+    "blockType -lists",
+    "lists",
+    "marks",
+    "nodes -blockType -lists",
+    "link",
+    "table",
+    "history",
+    "utility",
+)
 EXTENSIONS: dict[str, Any] = {
+    "Menu": {"groups": [{"group": group} for group in MENU]},
     "Bold": True,
     "Italic": True,
     "Strike": True,

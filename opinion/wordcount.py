@@ -18,7 +18,7 @@ class Count:
 
 
 def count(text: str) -> Count:
-    """Count plain text. The editor's counter, in newsroom-extensions.js, counts in the same way."""
+    """Count plain text. The editor's counter, in newsroom-screen.js, counts in the same way."""
     without, characters = _CHARACTER.subn(" ", text)
     return Count(sum(any(map(str.isalnum, word)) for word in _WORD.findall(without)), characters)
 
