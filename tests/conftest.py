@@ -48,7 +48,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if begins_the_run(config):
         with interrupts.held():
             settings.SERVER.stop()
-            shutil.rmtree(settings.FOLDER, ignore_errors=True)
 
 
 def begins_the_run(config: pytest.Config) -> bool:

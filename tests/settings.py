@@ -1,14 +1,17 @@
 """The settings of a test run: the project's own, on a server and in a folder that are gone afterwards."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 from config import postgres
 
-# The process that begins the run makes the folder; its workers inherit the name.
+# The process that begins the run makes the folder and takes it away; its workers inherit the name.
 if "STANDFIRST_TESTS" not in os.environ:
     os.environ["STANDFIRST_TESTS"] = tempfile.mkdtemp(prefix="standfirst-tests-")
+    atexit.register(shutil.rmtree, os.environ["STANDFIRST_TESTS"], ignore_errors=True)
 FOLDER = Path(os.environ["STANDFIRST_TESTS"])
 SERVER = postgres.Server(FOLDER / "pg", durable=False)
 (FOLDER / "static").mkdir(exist_ok=True)  # else WhiteNoise warns
