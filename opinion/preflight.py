@@ -3,10 +3,12 @@
 Each rule is a small generator over a `Sheet`; adding a rule is writing one and naming it in RULES.
 """
 
-from collections.abc import Callable, Iterator
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +16,7 @@ from django.utils.translation import ngettext
 from authors import text
 from opinion import addresses, prose, soundness
 from opinion.findings import Finding, Severity
-from opinion.models import Article, Image
+from opinion.models import Address, Article, Image
 from opinion.parts import Snapshot
 from opinion.states import Origin, Precision
 
@@ -27,6 +29,7 @@ class Sheet:
 
     article: Article
     copy: Snapshot
+    is_taken: Callable[[str, Article], bool] = addresses.is_taken
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -43,7 +46,9 @@ class Sheet:
 
     @cached_property
     def image(self) -> Image | None:
-        return Image.objects.filter(pk=self.copy.lead_image_id).first() if self.copy.lead_image_id else None
+        if self.copy.lead_image_id == self.article.lead_image_id:
+            return self.article.lead_image
+        return Image.objects.filter(pk=self.copy.lead_image_id or 0).first()
 
 
 Rule = Callable[[Sheet], Iterator[Finding]]
@@ -51,7 +56,23 @@ Rule = Callable[[Sheet], Iterator[Finding]]
 
 def run(article: Article, *, copy: Snapshot | None = None) -> list[Finding]:
     """Every finding about the working copy (or about `copy`), those that block first."""
-    sheet = Sheet(article, copy or article.snapshot())
+    return _findings(Sheet(article, copy or article.snapshot()))
+
+
+def glance(articles: Sequence[Article]) -> dict[int, list[Finding]]:
+    """The findings about each of these working copies, in the same few queries however many they are."""
+    prefetch_related_objects(articles, "lead_image", *Article.COPY_ROWS)
+    now = timezone.now()
+    paths = {_wanted_path(article, now) for article in articles if article.slug}
+    owners = dict(Address.objects.filter(path__in=paths).values_list("path", "article_id"))
+
+    def is_taken(path: str, article: Article) -> bool:
+        return owners.get(path, article.pk) != article.pk
+
+    return {article.pk: _findings(Sheet(article, article.snapshot(), is_taken)) for article in articles}
+
+
+def _findings(sheet: Sheet) -> list[Finding]:
     found = [finding for rule in RULES for finding in rule(sheet)]
     return sorted(found, key=lambda finding: not finding.blocks)
 
@@ -120,9 +141,8 @@ def slug(sheet: Sheet) -> Iterator[Finding]:
     article = sheet.article
     if not article.slug:
         return
-    dated, precision = article.dated or timezone.now(), article.dated_precision
-    path = addresses.path_for(dated, precision if article.dated else Precision.DAY, article.slug)
-    if path != article.path and addresses.is_taken(path, article):
+    path = _wanted_path(article, timezone.now())
+    if path != article.path and sheet.is_taken(path, article):
         yield Finding(
             rule="slug",
             severity=BLOCKS,
@@ -137,6 +157,12 @@ def slug(sheet: Sheet) -> Iterator[Finding]:
             sentence=_("The address mixes alphabets whose letters look alike."),
             place="slug",
         )
+
+
+def _wanted_path(article: Article, now: dt.datetime) -> str:
+    """The address with the last part that was set by hand."""
+    precision = article.dated_precision if article.dated else Precision.DAY
+    return addresses.path_for(article.dated or now, precision, article.slug)
 
 
 def names(sheet: Sheet) -> Iterator[Finding]:

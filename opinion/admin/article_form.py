@@ -51,6 +51,14 @@ class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Article
         fields = [*COPY, *DETAILS]
+        widgets = {
+            "headline": forms.Textarea(attrs={"rows": 1}),
+            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "disclosure": forms.Textarea(attrs={"rows": 2}),
+            "desk_note": forms.Textarea(attrs={"rows": 3}),
+            "first_permission": forms.Textarea(attrs={"rows": 2}),
+            "first_terms": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

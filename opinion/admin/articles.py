@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from opinion import intake, revisions, standing, submissions
 from opinion.admin import act_views, acts, article_form, conflict, panel, preview
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
+from opinion.admin.article_list import ListOfPieces
 from opinion.models import Article, ArticleQuerySet, TopicLink
 from opinion.parts import fingerprint
 from opinion.refusals import StaleCopy
@@ -18,7 +19,7 @@ NEXT = "_then"
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ArticleAdmin(ListOfPieces):
     form = ArticleForm
     change_form_template = "admin/opinion/article/change_form.html"
     inlines = [BylineInline, TopicInline]
@@ -65,7 +66,7 @@ class ArticleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     # --- who may
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
-        return Article.objects.visible_to(request.user).select_related("kind", "submitted_by")  # type: ignore[arg-type]
+        return Article.objects.visible_to(request.user).with_public_life()  # type: ignore[arg-type]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and writable(request, None)

@@ -1,10 +1,10 @@
 """The article: a piece at the desk, with its working copy, its people and its state. Private, all of it."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,12 +13,11 @@ from authors.fields import CleanCharField, CleanTextField
 from authors.models import Author, LocalName, User
 from opinion.models.copy import Copy
 from opinion.models.edition import Edition
+from opinion.models.revision import Revision
+from opinion.models.step import Step
 from opinion.models.topic import TopicLink
 from opinion.parts import BylineEntry, Snapshot
 from opinion.states import BylineRole, Origin, Precision, PublicLife, State
-
-if TYPE_CHECKING:
-    from opinion.models.revision import Revision
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -37,6 +36,37 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def inbox(self) -> Self:
         """Submitted, and nobody has taken it up yet."""
         return self.filter(state=State.SUBMITTED)
+
+    def drafts(self) -> Self:
+        """Begun, and not handed to the desk."""
+        return self.filter(state=State.DRAFT)
+
+    def being_edited(self) -> Self:
+        """Taken up by the desk, and not handed to its editions."""
+        return self.filter(state=State.EDITING)
+
+    def spiked(self) -> Self:
+        """Put aside."""
+        return self.filter(state=State.SPIKED)
+
+    def live(self) -> Self:
+        """Readers see them now."""
+        return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk")).live()))
+
+    def scheduled(self) -> Self:
+        """An edition of them is on the clock."""
+        return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk")).scheduled()))
+
+    def taken_down(self) -> Self:
+        """Readers saw them once, and neither see them now nor will by themselves."""
+        mine = Edition.objects.filter(article=OuterRef("pk"))
+        return self.filter(Exists(mine.has_been_live()) & ~Exists(mine.live()) & ~Exists(mine.scheduled()))
+
+    def worked_on_by(self, user: User) -> Self:
+        """Those that this person brought in or took any step with."""
+        steps = Step.objects.filter(article=OuterRef("pk"), by=user)
+        saves = Revision.objects.filter(article=OuterRef("pk"), by=user)
+        return self.filter(Q(submitted_by=user) | Exists(steps) | Exists(saves))
 
     def open(self) -> Self:
         """At the desk and neither spiked nor handed to its editions."""
@@ -124,6 +154,8 @@ class Article(Copy):
     first_is_canonical = models.BooleanField(_("search engines should point there"), default=False)
 
     objects = ArticleQuerySet.as_manager()
+    # What `snapshot` reads besides the row; where it was prefetched, a snapshot asks nothing.
+    COPY_ROWS = ("bylines__author__local_names", "bylines__author__affiliations", "topic_links")
 
     class Meta:
         verbose_name = _("piece")
@@ -152,18 +184,16 @@ class Article(Copy):
         return self.headline or f"({_('no headline')})"
 
     def snapshot(self) -> Snapshot:
-        """The working copy as a value, with byline and topics as they stand now."""
-        bylines = self.bylines.select_related("author").prefetch_related(
-            "author__local_names", "author__affiliations"
-        )
-        topics = list(self.topic_links.order_by("pk").values_list("tag_id", flat=True))
+        """The working copy as a value, with byline and topics as they stand now, or as they were prefetched."""
+        rows = self if "bylines" in getattr(self, "_prefetched_objects_cache", {}) else Article(pk=self.pk)
+        prefetch_related_objects([rows], *self.COPY_ROWS)
         return Snapshot(
             **self.columns(),  # type: ignore[arg-type]
-            byline=[byline.entry(self.language) for byline in bylines],
-            topics=topics,
+            byline=[byline.entry(self.language) for byline in rows.bylines.all()],
+            topics=[link.tag_id for link in rows.topic_links.all()],
         )
 
-    def current_revision(self) -> "Revision | None":
+    def current_revision(self) -> Revision | None:
         """The revision that the working copy equals, if any was recorded."""
         return self.revisions.filter(number=self.version).first()
 

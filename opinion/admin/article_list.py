@@ -1,0 +1,200 @@
+"""The list of pieces: where each stands, what it lacks, who wrote it, how long it is, how old, and what is next."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from authors import text
+from authors.models import Author
+from opinion import dateline, preflight, prose
+from opinion.admin.marks import marks, short
+from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
+
+PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {
+    "inbox": (gettext_lazy("Inbox"), ArticleQuerySet.inbox),
+    "editing": (gettext_lazy("Being edited"), ArticleQuerySet.being_edited),
+    "scheduled": (gettext_lazy("Scheduled"), ArticleQuerySet.scheduled),
+    "live": (gettext_lazy("Live"), ArticleQuerySet.live),
+    "taken-down": (gettext_lazy("Taken down"), ArticleQuerySet.taken_down),
+    "drafts": (gettext_lazy("Drafts"), ArticleQuerySet.drafts),
+    "spiked": (gettext_lazy("Spiked"), ArticleQuerySet.spiked),
+}
+
+
+class WhereFilter(admin.SimpleListFilter):
+    """Where a piece is: at the desk, or before readers."""
+
+    title = gettext_lazy("place")
+    parameter_name = "where"
+    template = "desk/_places.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(key, name) for key, (name, _only) in PLACES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return PLACES[self.value()][1](queryset) if self.value() in PLACES else queryset  # type: ignore[index]
+
+    def choices(self, changelist: Any) -> Any:
+        """As Django's, each with how many there are."""
+        counts = self.get_facet_queryset(changelist)
+        for number, choice in enumerate(super().choices(changelist)):
+            name = _("All") if number == 0 else self.lookup_choices[number - 1][1]
+            yield choice | {"display": name, "count": counts.get(f"{number - 1}__c")}
+
+
+class MineFilter(admin.SimpleListFilter):
+    """What I brought in or worked on."""
+
+    title = gettext_lazy("who worked on it")
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Mine"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.worked_on_by(request.user) if self.value() == "yes" else queryset
+
+
+class TopicFilter(admin.SimpleListFilter):
+    """The topic; those that some piece has."""
+
+    title = gettext_lazy("topic")
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        used = Topic.objects.filter(Exists(TopicLink.objects.filter(tag=OuterRef("pk"))))
+        return [(str(pk), name) for pk, name in used.values_list("pk", "name")[:200]]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value() or ""
+        if not value.isascii() or not value.isdigit() or len(value) > 18:
+            return queryset
+        return queryset.filter(
+            Exists(TopicLink.objects.filter(content_object=OuterRef("pk"), tag=int(value)))
+        )
+
+
+class ArticleChangeList(ChangeList):
+    """The page of the list, its findings found together."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        found = list(self.result_list)
+        findings = preflight.glance(found)
+        now = clock.read()
+        for article in found:
+            article.findings, article.seen_at = findings[article.pk], now
+        self.result_list = found
+
+
+class ListOfPieces(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What the list shows of each piece, and how pieces are found."""
+
+    list_display = ["piece", "standing", "readiness", "people", "length", "age", "next_clock"]
+    list_display_links = ["piece"]
+    list_filter = [WhereFilter, MineFilter, "kind", "language", TopicFilter]
+    list_per_page = 40
+    list_select_related = ["kind", "lead_image"]
+    show_full_result_count = False
+    search_fields = ["headline"]  # shows the box; `get_search_results` does the work
+    search_help_text = gettext_lazy("Headline, standfirst, text, and names in the byline.")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ArticleChangeList
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Pieces that have every word somewhere."""
+        for word in text.clean_text(search_term).split()[:10]:
+            people = Author.objects.filter(
+                Q(name__icontains=word)
+                | Q(sort_key__contains=text.fold(word))
+                | Q(local_names__name__icontains=word)
+                | Q(other_names__name__icontains=word)
+            )
+            signed = Byline.objects.filter(article=OuterRef("pk"), author__in=people)
+            queryset = queryset.filter(
+                Q(headline__icontains=word)
+                | Q(standfirst__icontains=word)
+                | Q(body__icontains=word)
+                | Exists(signed)
+            )
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("piece"), ordering="headline")
+    def piece(self, article: Any) -> SafeString:
+        """The headline, in its language."""
+        working = format_html(' <small class="quiet">{}</small>', _("working headline"))
+        return format_html(
+            '<span class="row-headline" lang="{}">{}</span>{}',
+            article.language,
+            str(article),
+            working if article.headline_is_working else "",
+        )
+
+    @admin.display(description=gettext_lazy("where it stands"), ordering="state")
+    def standing(self, article: Any) -> SafeString:
+        """The words and colours of its state."""
+        found = marks(article.state, article.public_life, also_scheduled=article.next_at is not None)
+        rows = format_html_join(" ", '<span class="mark {}">{}</span>', ((m.tone, m.word) for m in found))
+        return format_html('<span class="marks">{}</span>', rows)
+
+    @admin.display(description=gettext_lazy("before it can go out"))
+    def readiness(self, article: Any) -> SafeString | str:
+        """How many findings, leading to them."""
+        blocking = sum(finding.blocks for finding in article.findings)
+        others = len(article.findings) - blocking
+        facts = []
+        if blocking:
+            facts.append(("blocks", ngettext("%d must fix", "%d must fix", blocking) % blocking))
+        if others:
+            facts.append(("warns", ngettext("%d worth a look", "%d worth a look", others) % others))
+        url = reverse("admin:opinion_article_change", args=[article.pk]) + "#before"
+        rows = ((tone, url, words) for tone, words in facts)
+        return format_html_join(" ", '<a class="{}" href="{}"><b>{}</b></a>', rows) or _("ready")
+
+    @admin.display(description=gettext_lazy("byline"))
+    def people(self, article: Any) -> str:
+        """Who stands in the byline."""
+        return ", ".join(byline.author.name for byline in article.bylines.all()) or "–"
+
+    @admin.display(description=gettext_lazy("words"))
+    def length(self, article: Any) -> str:
+        """Words, and Chinese or Japanese characters."""
+        count = prose.words(article.body)
+        words = f"{count.words:,}" if count.words or not count.characters else ""
+        characters = (
+            _("%(count)s characters") % {"count": f"{count.characters:,}"} if count.characters > 20 else ""
+        )
+        return " · ".join(filter(None, (words, characters)))
+
+    @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
+    def age(self, article: Any) -> SafeString:
+        """How long ago it was changed."""
+        return format_html(
+            '<time datetime="{}" title="{}">{}</time>',
+            article.changed_at.isoformat(),
+            dateline.stamp(article.changed_at),
+            dateline.countdown(article.seen_at, article.changed_at),
+        )
+
+    @admin.display(description=gettext_lazy("next"), ordering="next_at")
+    def next_clock(self, article: Any) -> SafeString | str:
+        """When readers will see something new of it."""
+        if article.next_at is None:
+            return ""
+        return format_html(
+            '<time datetime="{}" title="{}"><b>{}</b><br>{}</time>',
+            article.next_at.isoformat(),
+            dateline.stamp(article.next_at),
+            dateline.countdown(article.seen_at, article.next_at),
+            short(article.next_at),
+        )
