@@ -1,20 +1,71 @@
-"""When a form could not be taken: what was typed is handed back, with a fresh token, to be sent again."""
+"""When a form could not be taken: what was typed is handed back, to be sent again, or the page says that it was not."""
 
+from contextlib import suppress
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
+from django.http.request import UnreadablePostError
 from django.shortcuts import render
+from django.views import defaults
 
-SECRET_FIELDS = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code"}
+# A form with one of these is not worth rescuing, and shown to nobody.
+SECRETS = {"password", "password1", "password2", "oldpassword", "code"}
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+DRAINED = 64 * 1024 * 1024
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, with every field that was sent in a form that sends it once more. Nothing that was typed is lost."""
-    get_token(request)
+    return _handed_back(request, signed_out=False)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: for somebody whose session ended while she wrote, with her text; else that this is not hers to do."""
+    user = getattr(request, "user", None)
+    if request.method == "POST" and user is not None and user.is_anonymous:
+        return _handed_back(request, signed_out=True)
+    return defaults.permission_denied(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; for a form larger than we take, 413 and a page that says so."""
+    if not isinstance(exception, TOO_LARGE):
+        return defaults.bad_request(request, exception)
+    _drain(request)
+    return render(request, "rescue/too_large.html", status=413)
+
+
+def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
+    again = request.get_full_path() if _comes_from_here(request) else ""
+    sent = [] if SECRETS & request.POST.keys() else request.POST.lists()
     fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in SECRET_FIELDS
+        {
+            "name": name,
+            "label": name.replace("_", " "),
+            "value": value,
+            "is_shown": len(value) > 80 or "\n" in value or not again,
+            "rows": min(20, 2 + value.count("\n") + len(value) // 60),
+        }
+        for name, values in sent
+        if name != "csrfmiddlewaretoken"
         for value in values
     ]
-    context = {"fields": fields, "again": request.get_full_path(), "files": bool(request.FILES)}
-    return render(request, "rescue/csrf_failure.html", context, status=403)
+    context = {"fields": fields, "again": again, "files": bool(request.FILES), "signed_out": signed_out}
+    return render(request, "rescue/handed_back.html", context, status=403)
+
+
+def _comes_from_here(request: HttpRequest) -> bool:
+    """Whether one of our own pages sent this. What another site sent, nobody should send on with one click."""
+    here = f"{request.scheme}://{request.get_host()}"
+    return (
+        request.headers.get("Origin", here) == here
+        and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    )
+
+
+def _drain(request: HttpRequest) -> None:
+    """Reads what the browser is still sending; it would see a broken connection instead of our answer."""
+    left = DRAINED
+    with suppress(UnreadablePostError, OSError):
+        while left > 0 and (chunk := request.read(min(left, 65536))):
+            left -= len(chunk)

@@ -1,6 +1,13 @@
 """Contributors' addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from opinion.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.piece, name="piece"),
+    path("<int:pk>/submit/", views.submit, name="submit"),
+]

@@ -1,0 +1,59 @@
+"""Accounts: signing in and up through allauth, in our words."""
+
+import logging
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from authors.models import User
+
+log = logging.getLogger(__name__)
+CONTRIBUTORS = "contributor"  # the group, as fixtures/roles.json names it
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """What we decide about accounts where allauth asks."""
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Whoever signs up is a contributor."""
+        user = super().save_user(request, user, form, commit)
+        if commit:
+            user.groups.add(*Group.objects.filter(name=CONTRIBUTORS))
+        return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the desk those who work there, everybody else to her pieces."""
+        assert isinstance(request.user, User)  # noqa: S101 - she has just signed in
+        return reverse("admin:index" if request.user.is_staff else "portal:home")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Sends at once, since she is waiting for it; where that fails, a page says so instead of an error.
+
+        Not through the outbox: the desk could read there the codes with which people sign in.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, ValueError) as error:  # SMTP's errors are OSErrors
+            log.warning("The mail %s was not sent: %s", template_prefix, error)
+            raise ImmediateHttpResponse(
+                render(self.request, "account/mail_failed.html", status=503)
+            ) from error
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """One form for both ways in: with a password, or without one and with a code by mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Your e-mail address")
+        password = self.fields["password"]
+        password.required = False
+        password.label = _("Password, if you have one")
+        password.help_text = _("Leave it empty, and we mail you a code to sign in with.")

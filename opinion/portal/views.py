@@ -1,0 +1,206 @@
+"""The contributors' pages. Every query starts from `Article.objects.written_by(request.user)`; all else is 404."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from authors.models import User
+from opinion import dateline, prose, revisions, submissions
+from opinion.models import Article, Revision, clock
+from opinion.parts import Snapshot
+from opinion.portal import progress
+from opinion.portal.forms import LookedOverForm, PieceForm
+from opinion.refusals import Refused, StaleCopy
+
+View = Callable[..., HttpResponse]
+accepts_forms = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class ContributorRequest(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
+
+
+def signed_in(view: View) -> View:
+    """Leads to the sign-in whoever has not signed in; what she wrote until her session ended goes back to her."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            raise PermissionDenied  # opinion.rescue answers, with the text
+        return redirect_to_login(request.get_full_path())
+
+    return guarded
+
+
+@signed_in
+@require_safe
+def home(request: ContributorRequest) -> HttpResponse:
+    """One's own pieces and where they stand."""
+    now = clock.read()
+    mine = progress.followed(Article.objects.written_by(request.user)).defer("body")
+    pieces = [(article, progress.of(article, now)) for article in mine]
+    return render(request, "portal/piece_list.html", {"pieces": pieces})
+
+
+@signed_in
+@accepts_forms
+def new(request: ContributorRequest) -> HttpResponse:
+    """A new piece. It exists from its first save on."""
+    signature = submissions.signature(request.user)
+    if request.method != "POST":
+        initial = {"byline_name": signature.name, "bio_line": signature.bio_line}
+        return _form(request, PieceForm(initial=initial, signature=signature))
+    form = PieceForm(request.POST, signature=signature)
+    if not form.is_valid():
+        return _form(request, form, status=422)
+    article = submissions.start(form.draft(), by=request.user)
+    return _onward(request, article)
+
+
+@signed_in
+@accepts_forms
+def piece(request: ContributorRequest, pk: int) -> HttpResponse:
+    """A piece: a form while it is a draft, to be read from then on."""
+    article = _mine(request, pk)
+    if request.method == "POST":
+        return _save(request, article)
+    if article.state not in revisions.WRITABLE_BY_OWNER:
+        return _reading(request, article)
+    form = PieceForm(
+        initial=_as_it_stands(article, request.user), signature=submissions.signature(request.user)
+    )
+    return _form(request, form, article)
+
+
+@signed_in
+@accepts_forms
+def submit(request: ContributorRequest, pk: int) -> HttpResponse:
+    """The last look, and what is missing; then the piece goes to the desk."""
+    article = _mine(request, pk)
+    if article.state not in revisions.WRITABLE_BY_OWNER:
+        return redirect("portal:piece", pk)
+    if request.method != "POST":
+        return _last_look(request, article)
+    form = LookedOverForm(request.POST)
+    try:
+        submissions.submit(article, by=request.user, base=form.version())
+    except StaleCopy:
+        messages.warning(request, _("The text has changed since you looked it over. Please look again."))
+        return _last_look(request, _mine(request, pk), status=409)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return _last_look(request, _mine(request, pk), status=422)
+    receipt = {"email": request.user.email}
+    messages.success(request, _("Your piece is with the desk. A receipt goes to %(email)s.") % receipt)
+    return redirect("portal:piece", pk)
+
+
+def _mine(request: ContributorRequest, pk: int) -> Article:
+    return get_object_or_404(progress.followed(Article.objects.written_by(request.user)), pk=pk)
+
+
+def _save(request: ContributorRequest, article: Article) -> HttpResponse:
+    form = PieceForm(request.POST, signature=submissions.signature(request.user))
+    if not form.is_valid():
+        return _form(request, form, article, status=422)
+    draft, base = form.draft(), form.cleaned_data["base"] or 0
+    try:
+        submissions.save(article, draft, by=request.user, base=base)
+    except StaleCopy as stale:
+        submissions.keep_aside(article, draft, by=request.user, base=base)
+        return _other_text(request, article, stale.theirs)
+    except Refused:
+        kept = submissions.keep_aside(article, draft, by=request.user, base=base)
+        return _reading(request, _mine(request, article.pk), kept=kept)
+    return _onward(request, article)
+
+
+def _onward(request: ContributorRequest, article: Article) -> HttpResponse:
+    """After a save: to the last look, or back to writing."""
+    if request.POST.get("then") == "submit":
+        return redirect("portal:submit", article.pk)
+    messages.success(request, _("Saved."))
+    return redirect("portal:piece", article.pk)
+
+
+def _form(
+    request: ContributorRequest,
+    form: PieceForm,
+    article: Article | None = None,
+    *,
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    if article is not None:
+        context["last_saved"] = dateline.countdown(clock.read(), article.changed_at)
+    return render(
+        request, "portal/piece_form.html", {"form": form, "article": article, **context}, status=status
+    )
+
+
+def _other_text(request: ContributorRequest, article: Article, theirs: Revision) -> HttpResponse:
+    """409: what was saved meanwhile, to be read, and her own text in the form. Both are kept."""
+    data = request.POST.copy()
+    data["base"] = str(theirs.number)
+    form = PieceForm(data, signature=submissions.signature(request.user))
+    other = {
+        "text": _readable(theirs.snapshot()),
+        "at": dateline.stamp(theirs.at),
+        "hers": theirs.by == request.user,
+    }
+    return _form(request, form, article, status=409, other=other)
+
+
+def _last_look(request: ContributorRequest, article: Article, *, status: int = 200) -> HttpResponse:
+    context = {
+        "article": article,
+        "text": _readable(article.snapshot()),
+        "wishes": submissions.wanting(article),
+        "form": LookedOverForm(initial={"base": article.version}),
+    }
+    return render(request, "portal/piece_submit.html", context, status=status)
+
+
+def _reading(request: ContributorRequest, article: Article, *, kept: Revision | None = None) -> HttpResponse:
+    """The piece once it is with the desk; with a text that came too late, 409."""
+    text = kept or submissions.as_submitted(article)
+    context = {
+        "article": article,
+        "progress": progress.of(article, clock.read()),
+        "text": _readable(text.snapshot()) if text else None,
+        "kept": kept,
+    }
+    return render(request, "portal/piece_detail.html", context, status=409 if kept else 200)
+
+
+def _readable(copy: Snapshot) -> dict[str, object]:
+    """A copy as it is read on a page."""
+    body = prose.typeset(copy.body, language=copy.language)
+    return {
+        "copy": copy,
+        "body": mark_safe(body.html + body.notes_html),  # noqa: S308 - `typeset` makes it from cleaned HTML
+    }
+
+
+def _as_it_stands(article: Article, user: User) -> dict[str, object]:
+    """The form's values from the working copy."""
+    hers = article.bylines.filter(author__contributor__user=user).select_related("author").first()
+    return {
+        **{name: getattr(article, name) for name in submissions.COLUMNS},
+        "byline_name": hers.author.name if hers else "",
+        "bio_line": hers.bio_line if hers else "",
+        "base": article.version,
+    }
