@@ -44,11 +44,12 @@ function ask({ title, label, control, value = "", removable = false, check = () 
     control.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(buttons[0])
     })
+    const place = crel("div", { className: "prose-editor" }, [dialog]) // whose style gives it its box model
     dialog.addEventListener("close", () => {
-      dialog.remove()
+      place.remove()
       resolve({ save: control.value.replace(/\s+/g, " ").trim(), remove: "" }[dialog.returnValue] ?? null)
     })
-    document.body.append(dialog) // not into the editor: its form would stand inside the desk's
+    document.body.append(place) // not into the editor: its form would stand inside the desk's
     validate()
     dialog.showModal()
   })
@@ -148,7 +149,7 @@ export const Footnote = Node.create({
     menu.defineItem({
       name: "footnote",
       groups: "link",
-      button: buttons.text("¹", say("Footnote", "註腳")),
+      button: buttons.text(say("Footnote", "註腳")),
       command: editFootnote,
       active: isFootnote,
     })
@@ -189,7 +190,7 @@ export const Language = Mark.create({
     menu.defineItem({
       name: "language",
       groups: "link",
-      button: buttons.text("文", say("Language of these words", "這段文字的語言")),
+      button: buttons.text(say("Language", "語言"), say("Language of these words", "這段文字的語言")),
       command: editLanguage,
       enabled: (editor) => !editor.state.selection.empty || editor.isActive("language"),
       active: (editor) => editor.isActive("language"),
@@ -261,7 +262,7 @@ export const NodeClass = LibraryNodeClass.extend({
     menu.defineItem({
       name: "pullQuote",
       groups: "nodes",
-      button: buttons.text("❝", say("Pull quote", "引文摘句")),
+      button: buttons.text(say("Pull quote", "引文摘句")),
       active: isPullQuote,
       enabled: (editor) => editor.isActive("blockquote") || editor.can().toggleBlockquote(),
       command(editor) {
