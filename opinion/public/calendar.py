@@ -25,11 +25,11 @@ _FROM = "SELECT dated, '{0}' FROM {0}s WHERE dated >= %(since)s"
 
 
 def years_and_months(year: int | None = None) -> list[tuple[int, list[dt.date]]]:
-    """The years that have pieces, each with the first days of its months that have, newest first; or one year."""
+    """The years that have pieces, newest first, each with the first days of its months that have; or one year."""
     sql = f"WITH RECURSIVE {_IN_MONTHS}, {_YEARS} {_FROM.format('month')} UNION ALL {_FROM.format('year')}"
     found = _ask(sql, year)
     return [
-        (year, [day.replace(day=1) for day, unit in them if unit == "month"])
+        (year, sorted(day.replace(day=1) for day, unit in them if unit == "month"))
         for year, them in groupby(found, key=lambda pair: pair[0].year)
     ]
 

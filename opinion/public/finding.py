@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
-from opinion import dateline, prose, search
+from opinion import dateline, phrases, prose, search
 from opinion.highlight import Passage, highlight, mark
 from opinion.models.live import LiveEdition
 from opinion.public import pages
@@ -26,7 +26,7 @@ class Found:
     language: str
     headline: Passage
     passage: Passage
-    names: list[Passage]
+    byline: Passage
     date_words: str
     date_iso: str
 
@@ -87,7 +87,7 @@ def _found(edition: LiveEdition, query: Query) -> Found:
         language=edition.language,
         headline=mark(edition.headline, query),
         passage=highlight("\n".join(prose.paragraphs(edition.body)), query),
-        names=[mark(_name(entry), query) for entry in edition.byline],
+        byline=mark(phrases.of(edition.language).comma.join(map(_name, edition.byline)), query),
         date_words=dateline.words(edition.dated, edition.dated_precision, edition.language),
         date_iso=dateline.iso(edition.dated, edition.dated_precision),
     )

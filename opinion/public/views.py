@@ -28,8 +28,10 @@ def front(request: HttpRequest) -> HttpResponse:
     """What is new: one piece that leads, an even number beside each other, and a list."""
     page = paging.page(LiveEdition.objects.cards(), FRONT)
     lead, *others = pages.cards(page.editions) or [None]
-    beside = 1 if len(others) == 1 else min(BESIDE, len(others) // 2 * 2)
-    context = {"lead": lead, "beside": others[:beside], "rest": others[beside:], "older": page.older}
+    half = min(BESIDE, len(others)) // 2
+    columns = [others[:half], others[half : 2 * half]] if half else [others] if others else []
+    rest = others[2 * half or 1 :]
+    context = {"lead": lead, "beside": columns, "rest": rest, "older": page.older}
     return pages.render("public/front.html", context | {"path": "/", "base": "/"})
 
 
