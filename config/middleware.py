@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.utils.cache import add_never_cache_headers, get_conditional_response
-from django.utils.http import quote_etag
+from django.utils import translation
+from django.utils.http import parse_etags, quote_etag
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -37,15 +37,15 @@ def refuse_unreadable(get_response: Answer) -> Answer:
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         texts = [request.path_info, *(text for pair in request.GET.lists() for text in (pair[0], *pair[1]))]
-        if any("\x00" in text or not _encodes(text) for text in texts):
-            response = HttpResponse(
-                "This address holds characters that no address can have.\n", "text/plain; charset=utf-8", 400
-            )
-            add_never_cache_headers(response)
-            response["Content-Security-Policy"] = PUBLIC_CSP
-            response["X-Content-Type-Options"] = "nosniff"
-            return response
-        return get_response(request)
+        if all("\x00" not in text and _encodes(text) for text in texts):
+            return get_response(request)
+        sentence = "This address holds characters that no address can have.\n"
+        headers = {
+            "Cache-Control": "no-store",
+            "Content-Security-Policy": PUBLIC_CSP,
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+        return HttpResponse(sentence, "text/plain; charset=utf-8", 400, headers=headers)
 
     return answer
 
@@ -59,39 +59,50 @@ def _encodes(text: str) -> bool:
 
 
 def public_headers(get_response: Answer) -> Answer:
-    """Gives every public answer its cache rule, policy and validator, and answers 304 and HEAD."""
+    """Gives every public answer its cache rule, policy and validator, and answers 304 and HEAD.
+
+    It is made in the site's language, whichever the thread spoke to the desk before.
+    """
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
         if not is_public(request):
-            return response
+            return get_response(request)
+        with translation.override(settings.LANGUAGE_CODE):
+            response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", PUBLIC_CSP)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", CACHE_CONTROL.get(response.status_code, "no-store"))
-        if isinstance(response, HttpResponse):
-            return _validated(request, response)
-        return response
+        return _validated(request, response) if isinstance(response, HttpResponse) else response
 
     return answer
 
 
 def _validated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer with an ETag that is a hash of its bytes, or a 304 to who holds these bytes; HEAD without them."""
+    """The answer with an ETag that is a hash of its bytes, or a 304 to who holds these bytes; HEAD without them.
+
+    Of the conditions only If-None-Match is read: a 412 that somebody provokes must not end up in a cache.
+    """
     if request.method not in {"GET", "HEAD"}:
         return response
     response.headers["Content-Length"] = str(len(response.content))
     if response.status_code == 200 and "no-store" not in response.headers["Cache-Control"]:
         etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
         response.headers["ETag"] = etag
-        conditional = get_conditional_response(request, etag=etag, response=response)
-        if conditional is not response and isinstance(conditional, HttpResponse):
-            for name in ("Cache-Control", "Content-Security-Policy", "ETag"):
-                conditional.headers[name] = response.headers[name]
-            return conditional
+        held = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+        if etag in held or "*" in held:
+            return _not_modified(response)
     if request.method == "HEAD":
-        response.content = b""
-        # `content` is what would be sent to GET; its length stays announced.
+        response.content = b""  # its length stays announced
     return response
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    """304, with the headers that the whole answer would have had."""
+    short = HttpResponseNotModified()
+    for name, value in response.headers.items():
+        if name not in {"Content-Type", "Content-Length"}:
+            short.headers[name] = value
+    return short
 
 
 class DeskHeaders:

@@ -160,7 +160,7 @@ class LiveEditionTopicQuerySet(LiveLinkQuerySet):
 class LiveEditionTopic(LiveLink):
     topic = models.ForeignKey(LiveTopic, models.DO_NOTHING)
 
-    objects = LiveEditionTopicQuerySet.as_manager()
+    objects = LiveEditionTopicQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(LiveLink.Meta):
         abstract = False

@@ -25,7 +25,9 @@ def year(request: HttpRequest, year: int, before: Position | None = None) -> Htt
         raise Http404
     months = [month for _year, months in calendar.years_and_months(year) for month in months]
     context = {"title": year, "year": year, "months": months}
-    return pages.render_list("public/archive_list.html", page, context, base=f"/archive/{year}/", before=before)
+    return pages.render_list(
+        "public/archive_list.html", page, context, base=f"/archive/{year}/", before=before
+    )
 
 
 @require_safe

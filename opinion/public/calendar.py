@@ -36,15 +36,19 @@ def years_and_months(year: int | None = None) -> list[tuple[int, list[dt.date]]]
 
 def months() -> list[dt.date]:
     """The first days of all months in which any piece is dated, newest first."""
-    return [day.replace(day=1) for day, _unit in _ask(f"WITH RECURSIVE {_MONTHS} {_FROM.format('month')}", None)]
+    return [
+        day.replace(day=1) for day, _unit in _ask(f"WITH RECURSIVE {_MONTHS} {_FROM.format('month')}", None)
+    ]
 
 
 def _ask(sql: str, year: int | None) -> list[tuple[dt.date, str]]:
-    bounds = {
+    bounds: dict[str, dt.datetime | str] = {
         "since": dateline.first_moment(year or 1000),
         "until": dateline.first_moment(year + 1 if year else 9998),
         "zone": settings.TIME_ZONE,
     }
     with connections[settings.PUBLIC_DATABASE].cursor() as cursor:
         cursor.execute(sql, bounds)
-        return sorted(((dateline.local(dated).date(), unit) for dated, unit in cursor.fetchall()), reverse=True)
+        return sorted(
+            ((dateline.local(dated).date(), unit) for dated, unit in cursor.fetchall()), reverse=True
+        )

@@ -15,6 +15,9 @@ from opinion.models.live import LiveEdition
 from opinion.public import fragments, pages
 
 LENGTH = 20
+IN_THE_FEED = (
+    "id", "path", "language", "headline", "byline", "dated", "dated_precision", "live_from", "card", "article",
+)  # fmt: skip
 ATOM = "http://www.w3.org/2005/Atom"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SINCE = 2026  # the year in which the addresses began to be ours: half of every id (RFC 4151)
@@ -27,10 +30,7 @@ E = ElementMaker(namespace=ATOM, nsmap={None: ATOM})
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest pieces, whole. One that cannot be written as XML is left out and logged."""
-    newest = LiveEdition.objects.cards().only(
-        "id", "path", "language", "headline", "byline", "dated", "dated_precision", "live_from", "card", "article"
-    )
-    editions = list(newest[:LENGTH])
+    editions = list(LiveEdition.objects.cards().only(*IN_THE_FEED)[:LENGTH])
     root = E.feed(
         E.id(_tag("/")),
         E.title(settings.PUBLISHER_NAME),
@@ -59,7 +59,7 @@ def _entry(edition: LiveEdition) -> etree._Element | None:
 
 
 def _written(edition: LiveEdition) -> etree._Element:
-    entry = E.entry(
+    entry: etree._Element = E.entry(
         E.id(_tag(edition.path)),
         E.title(edition.headline),
         E.link(rel="alternate", type="text/html", href=pages.absolute(edition.path)),

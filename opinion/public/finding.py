@@ -51,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
         typed=query.text,
         query=query,
         found=[_found(row, query) for row in rows[: search.PAGE]],
-        count=_count(rows[0].total if rows else 0),
+        count=_count(vars(rows[0])["total"] if rows else 0),
         more=query.cursor(offset + search.PAGE) if len(rows) > search.PAGE else "",
         is_later=offset > 0,
     )

@@ -5,9 +5,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from lxml import etree, html
 
-XHTML = "http://www.w3.org/1999/xhtml"
 # Not for the feed: what stands in the margin or on paper only, and what a reader's program shows by itself.
-FURNITURE = "header byline sidenote links topics".split()
+FURNITURE = ("head", "byline", "sidenote", "links", "topics")
 
 
 def summary(card: str | None) -> str:
@@ -30,21 +29,17 @@ def _read(fragment: str | None) -> html.HtmlElement:
     return html.fragment_fromstring(fragment or "", create_parent="div")
 
 
-def text_of(article: str) -> etree._Element:
+def text_of(article: str) -> html.HtmlElement:
     """The article as an XHTML `div` that stands for itself: without the head, every address absolute."""
     div = _read(article)
-    for element in [*div.iterfind(".//header"), *_of_class(div, *FURNITURE[1:])]:
-        element.drop_tree()
+    etree.strip_tags(div, etree.Comment)
+    for name in FURNITURE:
+        for element in div.find_class(name):
+            element.drop_tree()
     for element in div.iter():
         _make_absolute(element)
-    etree.strip_tags(div, etree.Comment)
     html.html_to_xhtml(div)
-    etree.cleanup_namespaces(div, top_nsmap={None: XHTML})
     return div
-
-
-def _of_class(div: html.HtmlElement, *names: str) -> list[html.HtmlElement]:
-    return [element for name in names for element in div.find_class(name)]
 
 
 def _make_absolute(element: html.HtmlElement) -> None:

@@ -74,7 +74,9 @@ def _writers(topic: LiveTopic) -> list[LiveAuthor]:
     """Who has lately written most on it."""
     newest = LiveEditionTopic.objects.filter(topic=topic.pk).order_by("-dated", "-edition_id")[:LOOKED_AT]
     links = LiveEditionAuthor.objects.filter(edition__in=newest.values("edition"), role="author")
-    them = Counter(link.author for link in links.select_related("author").only("author__name", "author__slug"))
+    them = Counter(
+        link.author for link in links.select_related("author").only("author__name", "author__slug")
+    )
     return [author for author, _count in sorted(them.items(), key=_most_first)[:WRITERS]]
 
 
@@ -90,4 +92,6 @@ def series(request: HttpRequest, slug: str, before: Position | None = None) -> H
     if about is None:
         return forwarding.elsewhere(f"/series/{slug}/")
     page = paging.page(LiveEditionSeries.objects.filter(series=about.pk).newest_first(), LENGTH, before)
-    return pages.render_list("public/series.html", page, {"series": about}, base=f"/series/{slug}/", before=before)
+    return pages.render_list(
+        "public/series.html", page, {"series": about}, base=f"/series/{slug}/", before=before
+    )

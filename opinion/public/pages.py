@@ -22,7 +22,7 @@ def render(template: str, context: Mapping[str, Any] | None = None, *, status: i
 def fragment(template: str, context: Mapping[str, Any]) -> SafeString:
     """A part of a page. Where the context names the page's `path`, its absolute `address` is there as well."""
     address = absolute(context["path"]) if "path" in context else ""
-    return get_template(template).render({**publisher.facts(), "address": address, **context})
+    return mark_safe(get_template(template).render({**publisher.facts(), "address": address, **context}))  # noqa: S308 - escaped by the engine
 
 
 def absolute(path: str) -> str:

@@ -28,7 +28,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The pieces of a month; those of which only the year is known are in its January."""
-    editions = LiveEdition.objects.within_month(year, month).only("id", "path", "live_from").order_by("-dated", "-id")
+    editions = (
+        LiveEdition.objects.within_month(year, month)
+        .only("id", "path", "live_from")
+        .order_by("-dated", "-id")
+    )
     found = [(edition.path, edition.live_from) for edition in editions[:MOST]]
     if not found:
         raise Http404

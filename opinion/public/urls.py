@@ -1,5 +1,8 @@
 """Readers' addresses. What is none of these may be a piece's, or have been."""
 
+from collections.abc import Callable
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path, re_path, register_converter
 
 from opinion.public import archive, feeds, finding, health, lists, media, paging, sitemaps, views
@@ -9,9 +12,9 @@ register_converter(paging.YearConverter, "year")
 register_converter(paging.MonthConverter, "month")
 
 
-def paged(route: str, view: object, name: str) -> list[URLPattern]:
+def paged(route: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
     """The addresses of a list: its first page, and the pages that begin before some position."""
-    return [path(route, view, name=name), path(f"{route}before/<position:before>/", view)]  # type: ignore[arg-type]
+    return [path(route, view, name=name), path(f"{route}before/<position:before>/", view)]
 
 
 app_name = "public"

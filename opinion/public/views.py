@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from opinion import dateline, typesetting
@@ -27,7 +28,7 @@ ONLY_TO_SET = ("standfirst", "body", "disclosure", "disclaimer")
 def front(request: HttpRequest) -> HttpResponse:
     """What is new: one piece that leads, an even number beside each other, and a list."""
     page = paging.page(LiveEdition.objects.cards(), FRONT)
-    lead, *others = pages.cards(page.editions) or [None]
+    lead, *others = pages.cards(page.editions) or [SafeString()]
     half = min(BESIDE, len(others)) // 2
     columns = [others[:half], others[half : 2 * half]] if half else [others] if others else []
     rest = others[2 * half or 1 :]
@@ -77,8 +78,12 @@ def _set(edition: LiveEdition, margin: str) -> str:
         return typesetting.with_margin(edition.article, margin)
     edition.refresh_from_db(fields=ONLY_TO_SET)
     people = [
-        Person(native_language=entry["language"], **{name: entry[name] for name in ("role", "name", "native_name")},
-               affiliation=entry["affiliation"], bio_line=entry["bio_line"])
+        Person(
+            native_language=entry["language"],
+            **{name: entry[name] for name in ("role", "name", "native_name")},
+            affiliation=entry["affiliation"],
+            bio_line=entry["bio_line"],
+        )
         for entry in edition.byline
     ]
     plain = Piece(
