@@ -87,7 +87,8 @@ def _hand_over(message: Message) -> None:
     except OSError as error:
         raise NotTaken from error
     try:
-        server.send_messages([mail])
+        if not server.send_messages([mail]):
+            raise ValueError(_("There is no address to which it could go."))
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         if _is_for_now(error):
             raise NotTaken from error
