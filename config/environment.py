@@ -61,6 +61,7 @@ def database(url: str, *, session: str, **extra: Any) -> dict[str, Any]:
         "PASSWORD": named["password"],
         "HOST": named["host"],
         "PORT": named["port"],
+        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
         **extra,
@@ -74,7 +75,8 @@ def databases(key: str) -> dict[str, dict[str, Any]]:
     the variable), so a mere import of the settings names a server that is not there and starts none.
     """
     url = os.environ.get("DATABASE_URL") or "postgresql:///standfirst?host=/nonexistent"
-    desk = database(url, session=DESK_SESSION)
+    # A request that waits too long is answered with a sentence; a migration may take the time it needs.
+    desk = database(url, session=DESK_SESSION if flag("SERVING") else "")
     if reader_url := os.environ.get("READER_DATABASE_URL"):
         reader = database(reader_url, session=READER_SESSION)
     else:

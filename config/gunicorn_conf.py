@@ -10,4 +10,5 @@ threads = 8
 timeout = 30
 graceful_timeout = 8
 loglevel = "warning"
+raw_env = ["SERVING=1"]  # the settings then bound how long a statement may take
 control_socket_disable = True  # else it puts a socket into the home folder
