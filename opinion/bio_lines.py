@@ -91,6 +91,6 @@ def _somebodies(folded: str, names: Iterable[str]) -> list[int]:
     for name in names:
         words = re.findall(r"[^\W_]+", fold(name))
         for order in (words, words[::-1], words[1:] + words[:1], words[-1:] + words[:-1]):
-            found = re.match(r"[\W_]+".join(order) + r"(?![a-z])", folded[start:]) if order else None
+            found = re.match(r"[\W_]+".join(order), folded[start:]) if order else None
             ends += [start + found.end()] if found else []
     return ends

@@ -114,8 +114,7 @@ def _find_words(all_tokens: list[Token], sought: dict[int, Phrase]) -> Iterator[
         for place, roots in starting.get(stem(token.text), ()):
             following = all_tokens[at : at + len(roots)]
             if len(following) == len(roots) and all(
-                not word.is_run and root in ("", stem(word.text))
-                for word, root in zip(following, roots, strict=True)
+                root in ("", stem(word.text)) for word, root in zip(following, roots, strict=True)
             ):
                 yield Hit(token.start, following[-1].end, place)
 

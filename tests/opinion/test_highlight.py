@@ -47,6 +47,7 @@ def shown(passage):
         ("Đặng Tiểu Bình", "dang", "[Đặng] Tiểu Bình"),
         ("Cafe\u0301 society", "café", "[Cafe\u0301] society"),
         ("The ﬁrst ship", "first", "The [ﬁrst] ship"),
+        ("㋿元年", "令", "[㋿]元年"),
         ("總統蔡英文表示", "英文", "總統蔡[英文]表示"),
         ("臺灣與台灣", "台灣", "[臺灣]與[台灣]"),
         ("文文文文", "文文", "[文文文文]"),

@@ -71,7 +71,9 @@ def test_the_op_ed_is_found_by(typed):
         '"approach two-track"',
         '"approach it beijing"',
         '"doses the"  beijing',
-        '"COVID-19 the Senkaku"',  # a phrase does not reach across paragraphs
+        '"vaccines the Senkaku"',  # a phrase does not reach across paragraphs
+        '"Sang Japan Taiwan"',  # nor from the byline into the topics
+        '"Ing-wen said"',  # nor across Chinese characters
         "英蔡",
         "文臺",  # nor across runs
         "威脅海峽",
