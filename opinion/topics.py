@@ -33,8 +33,8 @@ def merge(topic: Topic, into: Topic, *, by: User, why: str = "") -> None:
             _("These two cannot be merged: choose two different topics, neither merged already.")
         )
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
+    Topic.objects.filter(pk=topic.pk).update(merged_into=into)
     topic.merged_into = into
-    topic.save(update_fields=["merged_into"])
     for row in TopicLink.objects.filter(tag=topic):
         if TopicLink.objects.filter(content_object=row.content_object_id, tag=into).exists():
             row.delete()

@@ -1,7 +1,5 @@
 """Topics: taggit's tags, with Unicode addresses and a sentence that says what each is about."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -12,7 +10,7 @@ from authors import text
 from authors.fields import CleanCharField, CleanTextField
 
 
-class Topic(TagBase):  # type: ignore[misc]
+class Topic(TagBase):
     """What a piece is about. A topic that was merged into another stays as a row that points there."""
 
     name = CleanCharField(_("name"), unique=True, max_length=100)
@@ -35,17 +33,12 @@ class Topic(TagBase):  # type: ignore[misc]
         stem = text.slugify(tag) or "topic"
         return stem if i is None else f"{stem}-{i + 1}"
 
-    def natural_key(self) -> Any:
-        return super().natural_key()
 
-
-class TopicLink(ItemBase):  # type: ignore[misc]
+class TopicLink(ItemBase):
     """A topic at the working copy of a piece; their order is that of their ids, the first being the kicker."""
 
     tag = models.ForeignKey(Topic, models.PROTECT, related_name="links", verbose_name=_("topic"))
     content_object = models.ForeignKey("opinion.Article", models.CASCADE, related_name="topic_links")
-
-    objects: models.Manager["TopicLink"] = models.Manager()
 
     class Meta:
         verbose_name = _("topic")

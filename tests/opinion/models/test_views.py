@@ -79,7 +79,11 @@ def test_a_real_login_reads_the_views_and_neither_reads_nor_writes_anything_else
     factories.published(headline="For everybody")
     with log_in() as session:
         assert session.execute("SELECT headline FROM live_edition").fetchall() == [("For everybody",)]
-        for name, value in {"default_transaction_read_only": "on", "statement_timeout": "2s", "jit": "off"}.items():
+        for name, value in {
+            "default_transaction_read_only": "on",
+            "statement_timeout": "2s",
+            "jit": "off",
+        }.items():
             assert session.execute(f"SHOW {name}").fetchone() == (value,)
         with pytest.raises(errors.InsufficientPrivilege):
             session.execute("SELECT * FROM opinion_article")
