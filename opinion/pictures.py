@@ -137,7 +137,7 @@ def accept(data: bytes, *, focal: tuple[float, float] = (0.5, 0.5)) -> Picture:
         raise PictureRefused("empty")
     if len(data) > MAX_BYTES:
         raise PictureRefused("heavy_file")
-    return develop(data, focal=focal, formats=AT_ONCE, seconds=12)
+    return develop(data, focal=focal, formats=AT_ONCE, seconds=12, patience=24)
 
 
 def develop(
@@ -148,11 +148,12 @@ def develop(
     shapes: Collection[str] = tuple(SHAPES),
     skip: Collection[Key] = (),
     seconds: int = 120,
+    patience: int = 240,
 ) -> Picture:
     """The renditions of a picture in these shapes and formats, but for those under `skip`; decoded once.
 
     No rendition is wider than the picture. `focal` is in fractions from the left and from the top; `seconds`
-    are of processor time. Raises as `accept` does.
+    are of processor time, `patience` is in seconds of ours. Raises as `accept` does.
     """
     job = {
         "parent": os.getpid(),
@@ -165,7 +166,7 @@ def develop(
         "shapes": {name: SHAPES[name] for name in shapes},
         "skip": list(skip),
     }
-    facts, blobs = _run(job, data)
+    facts, blobs = _run(job, data, patience)
     if reason := facts.get("refused"):
         raise PictureRefused(reason) if reason in WHY else _refused_kind(data)
     renditions, start = [], 0
@@ -178,7 +179,7 @@ def develop(
     )
 
 
-def _run(job: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+def _run(job: Mapping[str, Any], data: bytes, patience: int) -> tuple[dict[str, Any], bytes]:
     """One run of the darkroom: its facts and the bytes behind them. Where it died, the picture is refused."""
     command = [sys.executable, "-I", str(DARKROOM)]
     try:
@@ -186,7 +187,7 @@ def _run(job: Mapping[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
             command,
             input=json.dumps(job).encode() + b"\n" + data,
             capture_output=True,
-            timeout=job["seconds"] * 2,
+            timeout=patience,
         )
     except subprocess.TimeoutExpired as slow:
         raise DarkroomBusy(

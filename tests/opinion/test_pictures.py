@@ -328,7 +328,7 @@ def test_a_picture_that_needs_more_processor_time_than_the_darkroom_has_is_refus
     data = saved(Image.effect_noise((3000, 2000), 90).convert("RGB"), "JPEG")
 
     with pytest.raises(PictureRefused) as refusal:
-        pictures.develop(data, focal=CENTRE, seconds=1)
+        pictures.develop(data, focal=CENTRE, seconds=1, patience=60)
 
     assert refusal.value.reason == "heavy"
 
@@ -337,7 +337,7 @@ def test_a_darkroom_that_does_not_answer_is_stopped_and_says_to_try_again():
     before = psutil.Process().children()
 
     with pytest.raises(pictures.DarkroomBusy) as busy:
-        pictures.develop(jpeg(), focal=CENTRE, seconds=0)
+        pictures.develop(jpeg(), focal=CENTRE, patience=0)
 
     assert str(busy.value) == "The picture could not be read in time. Please try again in a minute."
     assert psutil.Process().children() == before

@@ -78,13 +78,13 @@ def test_no_stored_path_is_an_address_and_the_original_has_none(reader, image, m
     original = image.original.name.rpartition("/")[2]
 
     assert len(stored) == 1 + Rendition.objects.count()
-    assert {reader.get(f"/media/{path}").status_code for path in [*stored, original]} == {404}
-    assert {reader.get(f"/{path}").status_code for path in stored} == {404}
+    assert {reader.get(f"/media/{path}", follow=True).status_code for path in [*stored, original]} == {404}
+    assert {reader.get(f"/{path}", follow=True).status_code for path in stored} == {404}
 
 
 @pytest.mark.parametrize("name", ["x.jpg", "..%2f..%2fmanage.py", "%00", "a" * 500, "originals%2fx.jpg"])
 def test_a_made_up_name_is_no_address(reader, name):
-    assert reader.get(f"/media/{name}").status_code in {400, 404}
+    assert reader.get(f"/media/{name}", follow=True).status_code in {400, 404}
 
 
 @pytest.mark.parametrize(
