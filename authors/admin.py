@@ -6,11 +6,24 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName, User
+
+NATIVE_DATES: dict[Any, Any] = {
+    models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+}
+
+
+class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form of the desk: a label stands above its field and needs no colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
 
 
 class NoDelete:
@@ -52,27 +65,31 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
         ]
 
 
-class LocalNameInline(admin.StackedInline):  # type: ignore[type-arg]
+class PartOfAuthor(admin.StackedInline):  # type: ignore[type-arg]
+    """Rows that belong to an author."""
+
+    extra = 0
+    form = DeskForm
+    formfield_overrides = NATIVE_DATES
+
+
+class LocalNameInline(PartOfAuthor):
     model = LocalName
-    extra = 0
 
 
-class AffiliationInline(admin.StackedInline):  # type: ignore[type-arg]
+class AffiliationInline(PartOfAuthor):
     model = Affiliation
-    extra = 0
 
 
-class OtherNameInline(admin.StackedInline):  # type: ignore[type-arg]
+class OtherNameInline(PartOfAuthor):
     model = OtherName
-    extra = 0
 
 
-class AuthorLinkInline(admin.StackedInline):  # type: ignore[type-arg]
+class AuthorLinkInline(PartOfAuthor):
     model = AuthorLink
-    extra = 0
 
 
-class ContributorForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContributorForm(DeskForm):
     class Meta:
         model = Contributor
         fields = ["author", "user", "private_name", "email", "phone", "note"]

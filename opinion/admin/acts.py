@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, publishing, standing, workflow
@@ -90,7 +91,7 @@ class Schedule(Act):
         return _("Schedule an update") if now.live else _("Schedule")
 
     def button(self, now: Standing, at: dt.datetime | None) -> str:
-        return _("Publish on %(when)s") % {"when": short(at)} if at else _("Look at what would happen")
+        return _("Publish on %(when)s") % {"when": short(at)} if at else _("Continue")
 
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         if at is None:
@@ -152,7 +153,7 @@ class TakeDown(Act):
 
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         return [
-            _("From now on readers do not see this piece. %(url)s says that it was withdrawn, and when.")
+            _("From now on readers do not see this piece. %(url)s says that it was taken down, and when.")
             % {"url": address(now.article.path)},
             *cancelled(now),
             _("The piece is being edited again; it can be put back."),
@@ -257,6 +258,30 @@ ACTS: dict[str, Act] = {
 def offered(now: Standing, user: User) -> list[Act]:
     """The acts whose buttons this person sees."""
     return [act for act in ACTS.values() if act.fits(now, user)]
+
+
+STEPS = {
+    "start": gettext_lazy("begun"),
+    "take_in": gettext_lazy("brought in by the desk"),
+    "submit": gettext_lazy("submitted"),
+    "edit": gettext_lazy("taken up for editing"),
+    "publish": gettext_lazy("published"),
+    "schedule": gettext_lazy("scheduled"),
+    "unschedule": gettext_lazy("unscheduled"),
+    "withdraw_schedule": gettext_lazy("unscheduled"),
+    "take_down": gettext_lazy("taken down"),
+    "put_back": gettext_lazy("put back"),
+    "spike": gettext_lazy("spiked"),
+    "restore": gettext_lazy("restored"),
+    "restore_revision": gettext_lazy("an earlier version restored"),
+    "keep_aside": gettext_lazy("a late save kept aside"),
+    "withhold": gettext_lazy("a past edition withheld"),
+}
+
+
+def step_words(verb: str) -> str:
+    """A step of the audit trail, as the desk says it."""
+    return str(STEPS.get(verb, verb.replace("_", " ")))
 
 
 def address(path: str | None) -> str:

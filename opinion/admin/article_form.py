@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.admin import DeskForm
 from opinion import dateline, standing
 from opinion.admin.forms import PartialDate
 from opinion.models import Article, Byline, TopicLink
@@ -33,7 +34,7 @@ DETAILS = (
 )
 
 
-class ArticleForm(forms.ModelForm):  # type: ignore[type-arg]
+class ArticleForm(DeskForm):
     """A piece as the desk edits it. `base` and `details` say which version and details the editor had before her."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -125,13 +126,23 @@ class OfThePiece(StackedInline):  # type: ignore[type-arg]
         return writable(request, obj)
 
 
+class BylineForm(DeskForm):
+    """One place in the byline."""
+
+    class Meta:
+        model = Byline
+        fields = ["author", "role", "affiliation", "bio_line", "position"]
+        widgets = {"bio_line": forms.Textarea(attrs={"rows": 3})}
+
+
 class BylineInline(OfThePiece):
     model = Byline
+    form = BylineForm
     fields = ["author", "role", "affiliation", "bio_line", "position"]
     autocomplete_fields = ["author"]
 
 
-class TopicForm(forms.ModelForm):  # type: ignore[type-arg]
+class TopicForm(DeskForm):
     """A topic and its place among the others; the first is the kicker."""
 
     place = forms.IntegerField(label=gettext_lazy("Order"), required=False, min_value=1, max_value=99)

@@ -64,6 +64,24 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.worked_on_by(request.user) if self.value() == "yes" else queryset
 
 
+class AuthorFilter(admin.SimpleListFilter):
+    """One author, whom a number elsewhere leads to; the list itself offers no choice of hundreds."""
+
+    title = gettext_lazy("author")
+    parameter_name = "author"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        chosen = Author.objects.filter(pk=_number(request.GET.get("author")))
+        return [(str(author.pk), author.name) for author in chosen]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(
+            Exists(Byline.objects.filter(article=OuterRef("pk"), author=_number(self.value())))
+        )
+
+
 class TopicFilter(admin.SimpleListFilter):
     """The topic; those that some piece has."""
 
@@ -75,12 +93,15 @@ class TopicFilter(admin.SimpleListFilter):
         return [(str(pk), name) for pk, name in used.values_list("pk", "name")[:200]]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value() or ""
-        if not value.isascii() or not value.isdigit() or len(value) > 18:
+        if not self.value():
             return queryset
-        return queryset.filter(
-            Exists(TopicLink.objects.filter(content_object=OuterRef("pk"), tag=int(value)))
-        )
+        chosen = TopicLink.objects.filter(content_object=OuterRef("pk"), tag=_number(self.value()))
+        return queryset.filter(Exists(chosen))
+
+
+def _number(value: str | None) -> int:
+    """The key in an address; 0, which nothing has, for what is no key."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) <= 18 else 0
 
 
 class ArticleChangeList(ChangeList):
@@ -101,8 +122,9 @@ class ListOfPieces(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ["piece", "standing", "readiness", "people", "length", "age", "next_clock"]
     list_display_links = ["piece"]
-    list_filter = [WhereFilter, MineFilter, "kind", "language", TopicFilter]
+    list_filter = [WhereFilter, MineFilter, AuthorFilter, "kind", "language", TopicFilter]
     list_per_page = 40
+    empty_value_display = ""
     list_select_related = ["kind", "lead_image"]
     show_full_result_count = False
     search_fields = ["headline"]  # shows the box; `get_search_results` does the work
@@ -132,12 +154,16 @@ class ListOfPieces(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("piece"), ordering="headline")
     def piece(self, article: Any) -> SafeString:
         """The headline, in its language."""
-        working = format_html(' <small class="quiet">{}</small>', _("working headline"))
+        more = _("working headline") if article.headline_is_working else ""
+        if not article.headline:
+            more = prose.excerpt(article.body, 90)
         return format_html(
-            '<span class="row-headline" lang="{}">{}</span>{}',
+            '<span class="row-headline" lang="{}">{}</span><br><small class="quiet">{}</small>'
+            if more
+            else '<span class="row-headline" lang="{}">{}</span>{}',
             article.language,
             str(article),
-            working if article.headline_is_working else "",
+            more,
         )
 
     @admin.display(description=gettext_lazy("where it stands"), ordering="state")

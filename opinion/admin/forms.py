@@ -83,10 +83,10 @@ class UpdateForm(ActForm):
 class TakeDownForm(ReasonForm):
     """What may stand at the address afterwards. As little as possible, unless the desk says otherwise."""
 
-    headline = forms.BooleanField(label=gettext_lazy("the headline"), required=False)
-    byline = forms.BooleanField(label=gettext_lazy("the names of its authors"), required=False)
+    headline = forms.BooleanField(label=gettext_lazy("Its address still shows the headline"), required=False)
+    byline = forms.BooleanField(label=gettext_lazy("Its address still shows who wrote it"), required=False)
     reason = CleanField(
-        label=gettext_lazy("this reason"),
+        label=gettext_lazy("Reason that its address gives"),
         required=False,
         lines=True,
         help_text=gettext_lazy("Readers see these words. Left empty, no reason is given."),

@@ -1,8 +1,13 @@
 """Preview: any version of a piece exactly as readers would see it, from the same templates; and all versions."""
 
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import get_template
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.csp import CSP
@@ -10,10 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
-from opinion import publishing, typesetting
-from opinion.admin import conflict
+from opinion import dateline, publisher, publishing, standing, typesetting
+from opinion.admin import acts, conflict
 from opinion.admin.act_views import piece
-from opinion.models import Article, Revision
+from opinion.admin.article_form import writable
+from opinion.admin.pictures import media_path
+from opinion.models import Article, Revision, clock
 
 PAGE_CSP = {
     "default-src": [CSP.NONE],
@@ -37,12 +44,15 @@ def preview_view(request: HttpRequest, pk: int, number: int | None = None) -> Ht
     article = piece(request, pk)
     revision = version(article, number)
     name = "admin:opinion_article_page" if number is None else "admin:opinion_article_page_version"
+    now = standing.of(article)
     context = {
         **admin.site.each_context(request),
         "title": _("Preview"),
         "article": article,
         "revision": revision,
         "is_current": revision.number == article.version,
+        "is_live": now.live is not None and now.live.revision_id == revision.pk,
+        "main_acts": [(act, act.title(now)) for act in acts.offered(now, request.user) if act.prints],  # type: ignore[arg-type]
         "page": reverse(name, args=[pk] if number is None else [pk, number]),
         "opts": Article._meta,
     }
@@ -54,12 +64,46 @@ def preview_view(request: HttpRequest, pk: int, number: int | None = None) -> Ht
 def page_view(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """The proof itself, as it stands in the frames."""
     article = piece(request, pk)
-    proof = publishing.proof(article, version(article, number))
-    response = TemplateResponse(
-        request, "desk/proof.html", {"piece": proof, "article": typesetting.article(proof)}
-    )
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    revision = version(article, number)
+    proof = publishing.proof(article, revision, media=media_path())
+    context = {
+        **publisher.facts(),
+        "edition": proof,
+        "names": [person.name for person in proof.byline if person.role == "author"],
+        "date_words": dateline.words(proof.dated, proof.precision) if proof.dated else "",
+        "address": acts.address(standing.foreseen_path(article, at=clock.read())),
+        "revision": revision,
+    }
+    margin = get_template("public/_margin.html").render(context)
+    set_article = typesetting.with_margin(typesetting.article(proof), margin)
+    page = get_template("desk/proof.html").render(context | {"article": set_article})
+    return HttpResponse(page, headers={"X-Robots-Tag": "noindex, nofollow"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a piece's history: a version that was kept, or a step that was taken."""
+
+    at: dt.datetime
+    by: Any
+    words: str
+    why: str
+    revision: Revision | None = None
+    edition: int | None = None
+
+
+def history(article: Article) -> list[Line]:
+    """What happened to the piece, the newest first. One list, because that is how it happened."""
+    editions = dict(article.editions.values_list("revision_id", "number"))
+    versions = [
+        Line(row.at, row.by, row.get_kind_display(), row.why, row, editions.get(row.pk))
+        for row in article.revisions.select_related("by").defer("body")
+    ]
+    steps = [
+        Line(step.at, step.by, acts.step_words(step.verb), step.why)
+        for step in article.steps.select_related("by")
+    ]
+    return sorted([*versions, *steps], key=lambda line: line.at, reverse=True)
 
 
 def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
@@ -69,8 +113,8 @@ def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Versions"),
         "article": article,
-        "revisions": article.revisions.select_related("by").defer("body").order_by("-number"),
-        "steps": article.steps.select_related("by"),
+        "history": history(article),
+        "may_restore": writable(request, article),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/versions.html", context)

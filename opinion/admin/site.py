@@ -30,6 +30,13 @@ class DeskSite(AdminSite):
         """As Django's, with the rooms that this person may enter."""
         return {**super().each_context(request), "rooms": self.rooms(request)}
 
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The front page: the desk's lists, for who may see pieces."""
+        from opinion.admin import home  # the site is made before the models are there
+
+        shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
+        return super().index(request, {"sections": shown, **(extra_context or {})})
+
     def rooms(self, request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         """The lists that this person may open: those in the masthead, and the others."""
         found: dict[str, dict[str, Any]] = {}

@@ -1,0 +1,72 @@
+"""The desk's front page: what waits, what is in hand, what the clock will do, and what readers got last."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from opinion import dateline, preflight
+from opinion.admin.article_list import PLACES
+from opinion.admin.marks import short
+from opinion.models import Article, clock
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A piece in one of the lists, with what matters there: how long it waits, or when it will be seen."""
+
+    article: Any
+    when: str
+    exactly: str
+    must_fix: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list, its name, how many there are in all, and where all of them are."""
+
+    title: str
+    url: str
+    count: int
+    entries: list[Entry]
+    empty: str
+
+
+def sections(user: User) -> list[Section]:
+    """The lists of the front page, for who may see pieces."""
+    visible = Article.objects.visible_to(user).with_public_life().prefetch_related("bylines__author")
+    empty = {
+        "inbox": _("Nothing has come in that nobody has taken up."),
+        "editing": _("Nothing is being edited."),
+        "scheduled": _("Nothing is on the clock."),
+        "live": _("Readers see nothing yet."),
+    }
+    order = {"inbox": "changed_at", "editing": "-changed_at", "scheduled": "next_at", "live": "-live_from"}
+    found = {place: PLACES[place][1](visible).order_by(order[place], "pk") for place in order}
+    rows = {place: list(queryset[:SHOWN]) for place, queryset in found.items()}
+    findings = preflight.glance([article for place in ("inbox", "editing") for article in rows[place]])
+    now = clock.read()
+
+    def entry(place: str, article: Any) -> Entry:
+        field = {"scheduled": "next_at", "live": "live_from"}.get(place, "changed_at")
+        at = getattr(article, field)
+        must_fix = sum(
+            finding.blocks for finding in findings.get(article.pk, []) if place in ("inbox", "editing")
+        )
+        return Entry(article, dateline.countdown(now, at), short(at), must_fix)
+
+    url = reverse("admin:opinion_article_changelist")
+    return [
+        Section(
+            str(PLACES[place][0]),
+            f"{url}?where={place}",
+            found[place].count(),
+            [entry(place, article) for article in rows[place]],
+            empty[place],
+        )
+        for place in order
+    ]
