@@ -7,9 +7,30 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from authors import text
+from authors.models import Author
 from opinion import dateline
-from opinion.models import Address, Article, Edition
+from opinion.models import Address, Article, Edition, Series, Topic
 from opinion.refusals import NotPossible
+
+
+def of_author(slug: str) -> str:
+    """The address of an author's page."""
+    return f"/authors/{slug}/"
+
+
+def of_topic(slug: str) -> str:
+    """The address of a topic's page."""
+    return f"/topics/{slug}/"
+
+
+def of_series(slug: str) -> str:
+    """The address of a series."""
+    return f"/series/{slug}/"
+
+
+def remember(path: str, **whose: Author | Topic | Series) -> None:
+    """Keeps an address that an author, topic or series had, so that it leads to where they are today."""
+    Address.objects.get_or_create(path=path, defaults=whose)
 
 
 def path_for(dated: dt.datetime, precision: str, slug: str) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from authors.models import Author
-from opinion import lexemes, prose, typesetting
+from opinion import addresses, later, lexemes, prose, typesetting
 from opinion.models import AuthorHead, Edition, Portrait, Rendition, Series, Topic, Typeset
 from opinion.models.clock import StatementTime
 from opinion.parts import BylineEntry
@@ -44,11 +44,11 @@ class Furniture:
         it = cls()
         for topic in Topic.objects.filter(pk__in=set(topics)).select_related("merged_into"):
             today = topic.merged_into or topic
-            it.topics[topic.pk] = Link(name=today.name, path=f"/topics/{today.slug}/")
+            it.topics[topic.pk] = Link(name=today.name, path=addresses.of_topic(today.slug))
         for row in Series.objects.filter(pk__in=set(series)):
-            it.series[row.pk] = Link(name=row.name, path=f"/series/{row.slug}/")
+            it.series[row.pk] = Link(name=row.name, path=addresses.of_series(row.slug))
         for author in Author.objects.filter(pk__in=people).select_related("merged_into"):
-            it.authors[author.pk] = f"/authors/{(author.merged_into or author).slug}/"
+            it.authors[author.pk] = addresses.of_author((author.merged_into or author).slug)
         it.portraits = dict(Portrait.objects.filter(author__in=people).values_list("author", "image"))
         for rendition in Rendition.objects.filter(image__in={*images, *it.portraits.values()}):
             it.renditions[rendition.image_id].append(rendition)
@@ -228,14 +228,40 @@ def stale() -> QuerySet[Edition]:
     return shown_now_or_later().exclude(typeset__template_version=typesetting.version())
 
 
-def refresh(*, authors: Sequence[Author] = (), topics: Iterable[int] = (), images: Iterable[int] = ()) -> int:
-    """After a change of furniture: remakes what shows these people, topics or pictures. Returns how many editions."""
+AT_ONCE = 200  # editions that are remade within the request that changed their furniture
+
+
+def refresh(
+    *,
+    authors: Sequence[Author] = (),
+    topics: Iterable[int] = (),
+    series: Iterable[int] = (),
+    images: Iterable[int] = (),
+) -> None:
+    """After a change of furniture: remakes what shows these people, topics, series or pictures, the newest first.
+
+    What is more than a request should wait for is marked as out of date and left to the worker.
+    """
     if authors:
         head(list(Author.objects.filter(pk__in=[a.pk for a in authors]).prefetch_related(*ABOUT)))
-    concerned = Q(author_links__author__in=[a.pk for a in authors]) | Q(topic_links__topic__in=list(topics))
-    concerned |= Q(lead_image__in=list(images)) | Q(author_links__author__portrait__image__in=list(images))
-    keys = shown_now_or_later().filter(concerned).values_list("pk", flat=True).distinct()
-    return max(retypeset(Edition.objects.filter(pk__in=list(keys))), default=0)
+    shown = shown_now_or_later().order_by("-dated", "-pk")
+    conditions = {
+        "author_links__author__in": [author.pk for author in authors],
+        "topic_links__topic__in": list(topics),
+        "series__in": list(series),
+        "lead_image__in": list(images),
+        "author_links__author__portrait__image__in": list(images),
+    }
+    concerned: dict[int, None] = {}
+    for condition, keys in conditions.items():
+        if keys:
+            concerned |= dict.fromkeys(shown.filter(**{condition: keys}).values_list("pk", flat=True))
+    now, rest = list(concerned)[:AT_ONCE], list(concerned)[AT_ONCE:]
+    for _done in retypeset(Edition.objects.filter(pk__in=now)):
+        pass
+    if rest:
+        Typeset.objects.filter(edition__in=rest).update(template_version="")
+        later.do("rebuild_stale")
 
 
 ABOUT = ("local_names", "other_names", "affiliations", "links")

@@ -4,21 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import Author, OtherName, User
-from opinion import composing, workflow
+from opinion import addresses, composing, workflow
 from opinion.models import Address, Byline, EditionAuthor
 from opinion.refusals import NotAllowed, NotPossible
-
-
-def path(slug: str) -> str:
-    """The address of an author's page."""
-    return f"/authors/{slug}/"
 
 
 @transaction.atomic
 def changed(author: Author, *, by: User | None, old_slug: str = "") -> None:
     """After an author's public facts were saved: remembers the old address and remakes what shows them."""
     if old_slug and old_slug != author.slug:
-        Address.objects.get_or_create(path=path(old_slug), defaults={"author": author})
+        addresses.remember(addresses.of_author(old_slug), author=author)
     composing.refresh(authors=[author])
     workflow.note(None, "author_changed", by=by, facts={"author": author.pk, "name": author.name})
 
@@ -59,6 +54,6 @@ def merge(duplicate: Author, into: Author, *, by: User, why: str = "") -> None:
         duplicate.contributor.author = into
         duplicate.contributor.save(update_fields=["author"])
     Address.objects.filter(author=duplicate).update(author=into)
-    Address.objects.get_or_create(path=path(duplicate.slug), defaults={"author": into})
+    addresses.remember(addresses.of_author(duplicate.slug), author=into)
     composing.refresh(authors=[into])
     workflow.note(None, "authors_merged", by=by, why=why, facts={"from": duplicate.pk, "into": into.pk})

@@ -4,7 +4,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import images, notifications
+from opinion import images, notifications, seeding
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -13,6 +13,12 @@ LIVES = 5  # how often a job may take its worker down with it before it is given
 def make_renditions(*, image_id: int) -> int:
     """The renditions that an image still lacks."""
     return images.make_renditions(image_id)
+
+
+@app.task(name="rebuild_stale", lock="rebuild_stale", retry=RetryStrategy(max_attempts=LIVES))
+def rebuild_stale() -> int:
+    """What was typeset with furniture or templates that are out of date."""
+    return max((done for done, _total in seeding.rebuild()), default=0)
 
 
 @app.task(name="send_message")

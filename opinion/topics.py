@@ -1,26 +1,30 @@
-"""Topics at the desk: renaming, merging. Printed editions name topics by id, so today's names are furniture."""
+"""Topics and series at the desk: renaming, merging. Editions name them by id, so today's names are furniture."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import composing, workflow
-from opinion.models import Address, EditionTopic, Topic, TopicLink
+from opinion import addresses, composing, workflow
+from opinion.models import Address, EditionTopic, Series, Topic, TopicLink
 from opinion.refusals import NotAllowed, NotPossible
-
-
-def path(slug: str) -> str:
-    """The address of a topic's page."""
-    return f"/topics/{slug}/"
 
 
 @transaction.atomic
 def changed(topic: Topic, *, by: User | None, old_slug: str = "") -> None:
     """After a topic was saved: remembers the old address and remakes the pages that name it."""
     if old_slug and old_slug != topic.slug:
-        Address.objects.get_or_create(path=path(old_slug), defaults={"topic": topic})
+        addresses.remember(addresses.of_topic(old_slug), topic=topic)
     composing.refresh(topics=[topic.pk])
     workflow.note(None, "topic_changed", by=by, facts={"topic": topic.pk, "name": topic.name})
+
+
+@transaction.atomic
+def series_changed(series: Series, *, by: User | None, old_slug: str = "") -> None:
+    """After a series was saved: remembers the old address and remakes the pages that name it."""
+    if old_slug and old_slug != series.slug:
+        addresses.remember(addresses.of_series(old_slug), series=series)
+    composing.refresh(series=[series.pk])
+    workflow.note(None, "series_changed", by=by, facts={"series": series.pk, "name": series.name})
 
 
 @transaction.atomic
@@ -47,6 +51,6 @@ def merge(topic: Topic, into: Topic, *, by: User, why: str = "") -> None:
     )
     links.delete()
     Address.objects.filter(topic=topic).update(topic=into)
-    Address.objects.get_or_create(path=path(topic.slug), defaults={"topic": into})
+    addresses.remember(addresses.of_topic(topic.slug), topic=into)
     composing.refresh(topics=[into.pk])
     workflow.note(None, "topics_merged", by=by, why=why, facts={"from": topic.pk, "into": into.pk})

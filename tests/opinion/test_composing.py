@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author
-from opinion import composing, people, publishing, revisions, seeding
+from opinion import composing, people, publishing, revisions, seeding, tasks, topics
 from opinion.models import (
     Edition,
     Image,
+    LiveAddress,
     LiveAuthor,
     LiveEdition,
     Portrait,
@@ -183,3 +184,30 @@ def test_what_was_taken_down_and_put_back_is_typeset_again() -> None:
     again = publishing.put_back(edition.article, by=None)
 
     assert "Here" in article_html(again)
+
+
+def test_what_a_request_should_not_wait_for_is_left_to_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(composing, "AT_ONCE", 1)
+    old, new = (factories.published(headline=name, topics=["Strait"]) for name in ("Old", "New"))
+    topic = factories.topic("Strait")
+    topic.name = "Taiwan Strait"
+    topic.save()
+
+    composing.refresh(topics=[topic.pk])
+
+    assert "Taiwan Strait" in str(LiveEdition.objects.get(pk=new.pk).card)
+    assert "Taiwan Strait" not in str(LiveEdition.objects.get(pk=old.pk).card)
+    assert tasks.rebuild_stale() > 0
+    assert "Taiwan Strait" in str(LiveEdition.objects.get(pk=old.pk).card)
+
+
+def test_a_renamed_series_is_renamed_on_its_pieces_and_its_old_address_leads_on() -> None:
+    series = Series.objects.create(name="Dossier")
+    edition = factories.published(series=series)
+    series.name, series.slug = "One year on", "one-year-on"
+    series.save()
+
+    topics.series_changed(series, by=None, old_slug="dossier")
+
+    assert "One year on" in article_html(edition)
+    assert LiveAddress.objects.get(path="/series/dossier/").target == "/series/one-year-on/"
