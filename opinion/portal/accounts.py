@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,13 @@ CONTRIBUTORS = "contributor"  # the group, as fixtures/roles.json names it
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     """What we decide about accounts where allauth asks."""
+
+    def clean_email(self, email: str) -> str:
+        """Refuses what allauth would cut to the column's length, and so turn into somebody else's address."""
+        most = User._meta.get_field("email").max_length or 0
+        if len(email) > most:
+            raise ValidationError(_("No e-mail address has more than %(most)d characters."), params={"most": most})
+        return email
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Whoever signs up is a contributor."""
