@@ -47,6 +47,7 @@ any_text = st.text(st.one_of(st.sampled_from(TROUBLE), st.characters(exclude_cat
         ("  two  blanks\u3000\u00a0and\nmore\t", "two blanks and more"),
         ("Subject\r\nBcc: all@example.org", "Subject Bcc: all@example.org"),
         ("hidden\U000e0068\U000e0069 words\ufe01\U000e0102", "hidden words"),
+        ("what held it \ufe0f\u200d❤ is gone", "what held it ❤ is gone"),
         ("釣魚台列嶼　「註」", "釣魚台列嶼 「註」"),
         ("", ""),
     ],
@@ -218,6 +219,7 @@ def test_a_headline_makes_a_slug(headline: str, slug: str) -> None:
 
 def test_a_long_slug_is_cut_between_words() -> None:
     assert slugify("the quick brown fox jumps", limit=20) == "the-quick-brown-fox"
+    assert slugify("the quick brown fox", limit=18) == "the-quick-brown"
     assert slugify("the quick brown fox", limit=15) == "the-quick-brown"
     assert slugify("釣魚台列嶼" * 5, limit=12) == "釣魚台列嶼釣魚台列嶼釣魚"
 

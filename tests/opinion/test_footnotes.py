@@ -65,6 +65,12 @@ def test_punctuation_after_an_address_is_not_part_of_it(note: str, address: str)
     assert f'<a href="{address}"' in typeset(f'<p>a<span data-note="{note}"></span></p>').notes[0].html
 
 
+def test_an_address_that_a_body_may_not_link_is_not_linked_in_a_note_either() -> None:
+    note = "https://bank.example@evil.example/"
+
+    assert typeset(f'<p>a<span data-note="{note}"></span></p>').notes[0].html == note
+
+
 def test_headings_get_ids_of_their_own() -> None:
     body = "<h2>The <em>first</em> step</h2><h3>Tiếng Việt 釣魚台</h3><h2>The first step</h2><h2>…</h2>"
 
