@@ -44,6 +44,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.refuse_unreadable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -56,7 +57,6 @@ MIDDLEWARE = [
     "config.middleware.DeskAuthentication",
     "config.middleware.DeskMessages",
     "config.middleware.DeskAccount",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 # Addresses under these belong to people who sign in; every other address is public and anonymous.
 DESK_PREFIXES = ("/desk/", "/contribute/", "/account/")

@@ -11,8 +11,12 @@ from opinion.public import pages
 
 
 def elsewhere(path: str) -> HttpResponse:
-    """The answer for an old address (301), a piece that was taken down (410); Http404 for every other path."""
-    path = normalize("NFC", path)
+    """The answer for an old address (301), a piece that was taken down (410); Http404 for every other path.
+
+    Some programs take letters apart (NFD); whatever they ask for, they are sent to the address as we write it.
+    """
+    if path != (composed := normalize("NFC", path)):
+        return HttpResponsePermanentRedirect(composed)
     address = LiveAddress.objects.filter(path=path).first()
     if address is not None:
         return HttpResponsePermanentRedirect(address.target)

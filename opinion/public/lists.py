@@ -75,7 +75,8 @@ def _writers(topic: LiveTopic) -> list[LiveAuthor]:
     newest = LiveEditionTopic.objects.filter(topic=topic.pk).order_by("-dated", "-edition_id")[:LOOKED_AT]
     links = LiveEditionAuthor.objects.filter(edition__in=newest.values("edition"), role="author")
     them = Counter(
-        link.author for link in links.select_related("author").only("author__name", "author__slug")
+        link.author
+        for link in links.select_related("author").only("author__name", "author__slug", "author__sort_key")
     )
     return [author for author, _count in sorted(them.items(), key=_most_first)[:WRITERS]]
 
