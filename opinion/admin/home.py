@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import dateline, preflight
+from opinion import dateline, preflight, prose
 from opinion.admin.article_list import PLACES
 from opinion.admin.marks import short
 from opinion.models import Article, clock
@@ -17,9 +17,13 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Entry:
-    """A piece in one of the lists, with what matters there: how long it waits, or when it will be seen."""
+    """A piece in one of the lists, with what matters there: how long it waits, or when it will be seen.
+
+    `opening` stands for a headline that is missing.
+    """
 
     article: Any
+    opening: str
     when: str
     exactly: str
     must_fix: int
@@ -57,7 +61,8 @@ def sections(user: User) -> list[Section]:
         must_fix = sum(
             finding.blocks for finding in findings.get(article.pk, []) if place in ("inbox", "editing")
         )
-        return Entry(article, dateline.countdown(now, at), short(at), must_fix)
+        opening = "" if article.headline else prose.excerpt(article.body, 90)
+        return Entry(article, opening, dateline.countdown(now, at), short(at), must_fix)
 
     url = reverse("admin:opinion_article_changelist")
     return [

@@ -118,7 +118,9 @@ def _consequences(merging: Merging, gone: Any, into: Any) -> list[str]:
         "new": address(merging.path(into.slug)),
     }
     return [
-        _("%(pieces)d pieces at the desk and %(editions)d editions of “%(gone)s” go over to “%(into)s”.")
+        _(
+            "What names “%(gone)s” goes over to “%(into)s”. Pieces at the desk: %(pieces)d; editions: %(editions)d."
+        )
         % facts,
         _("%(old)s leads to %(new)s from then on.") % facts,
         _("This cannot be undone."),

@@ -1,9 +1,12 @@
 """The desk: Django's own admin with our masthead."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -25,6 +28,18 @@ class DeskSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Somebody without an account here is sent to sign in, and comes back."""
         return super().login(request, extra_context)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """As Django's; but whoever was signed out while she wrote gets her text back (`opinion.rescue`)."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.method == "POST" and request.user.is_anonymous:
+                raise PermissionDenied
+            return guarded(request, *args, **kwargs)
+
+        return answer
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """As Django's, with the rooms that this person may enter."""

@@ -51,3 +51,32 @@ def filled(response: Any, form_id: str = "article_form") -> dict[str, Any]:
     reader = FormReader(form_id)
     reader.feed(response.content.decode())
     return reader.data
+
+
+class ButtonReader(HTMLParser):
+    """Collects the buttons that send the form with this id, in their order."""
+
+    def __init__(self, form_id: str) -> None:
+        super().__init__()
+        self.form_id, self.inside = form_id, False
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
+        attrs = {name: value or "" for name, value in given}
+        if tag == "form":
+            self.inside = attrs.get("id") == self.form_id
+        sends = tag == "button" and attrs.get("type", "submit") == "submit"
+        sends = sends or (tag == "input" and attrs.get("type") in {"submit", "image"})
+        if sends and (self.inside or attrs.get("form") == self.form_id):
+            self.found.append((attrs.get("name", ""), attrs.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+
+
+def submit_buttons(response: Any, form_id: str = "article_form") -> list[tuple[str, str]]:
+    """Name and value of each button that sends this form; Enter in a field presses the first."""
+    reader = ButtonReader(form_id)
+    reader.feed(response.content.decode())
+    return reader.found

@@ -1,0 +1,308 @@
+"""What the desk does with a piece: said beforehand in words, done exactly so, or refused with a sentence."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from opinion import dateline, publishing, revisions, workflow
+from opinion.admin.marks import short
+from opinion.models import Article, LiveEdition, LiveTombstone, Step, clock
+from opinion.publishing import Epitaph
+from opinion.states import EditionKind, State
+from tests import factories
+from tests.opinion.admin.conftest import signed_in
+from tests.opinion.admin.forms import submit_buttons
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _address(settings):
+    settings.SITE_URL = "https://example.org"
+
+
+def where(article, act):
+    return reverse(f"admin:opinion_article_{act.replace('-', '_')}", args=[article.pk])
+
+
+def told(response):
+    """What the page says will happen."""
+    return re.findall(r'<p class="act-consequence">(.*?)</p>', response.content.decode(), re.S)
+
+
+def do(client, article, act, **given):
+    """Looks at what would happen, and presses the button."""
+    seen = client.get(where(article, act), {k: given[k] for k in ("date", "time") if k in given}).context[
+        "seen"
+    ]
+    return client.post(where(article, act), {"seen": seen, **given})
+
+
+def at_desk_time(moment):
+    local = dateline.local(moment)
+    return {"date": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+
+def shown():
+    return list(LiveEdition.objects.values_list("headline", flat=True))
+
+
+def test_publishing_says_where_readers_will_see_it_and_does_it(desk, publisher):
+    article = factories.article(headline="What the strait is for")
+    month = f"{dateline.local(timezone.now()):%Y/%m}"
+
+    asked = desk.get(where(article, "publish"))
+    response = do(desk, article, "publish", why="it is time")
+
+    assert told(asked) == [
+        f"Readers will see this text at https://example.org/{month}/what-the-strait-is-for/ from now on."
+    ]
+    assert "Publish now</button>" in asked.content.decode()
+    assert response["Location"] == reverse("admin:opinion_article_change", args=[article.pk])
+    assert shown() == ["What the strait is for"]
+    step = Step.objects.get(verb="publish")
+    assert (step.by, step.why) == (publisher, "it is time")
+
+
+def test_an_update_names_the_edition_that_it_replaces_and_the_one_that_it_cancels(desk):
+    article = factories.published().article
+    at = (clock.read() + 24 * HOUR).replace(second=0, microsecond=0)
+    publishing.schedule(article, at=at, by=None)
+
+    asked = desk.get(where(article, "publish"))
+    do(desk, article, "publish", note="A date was wrong.")
+
+    assert told(asked) == [
+        f"Readers will see this text at https://example.org{article.path} from now on, instead of edition 1.",
+        f"The edition scheduled for {short(at)} is cancelled.",
+    ]
+    assert "Update the published piece</button>" in asked.content.decode()
+    latest = article.editions.order_by("number").last()
+    assert (latest.kind, latest.note) == (EditionKind.UPDATE, "A date was wrong.")
+    assert not article.editions.scheduled().exists()
+
+
+def test_scheduling_asks_for_a_moment_then_says_what_it_means(desk):
+    article = factories.article()
+    at = (clock.read() + 49 * HOUR).replace(second=0, microsecond=0)
+
+    chosen = desk.get(where(article, "schedule"), at_desk_time(at))
+    do(desk, article, "schedule", **at_desk_time(at))
+
+    first, second, third = told(chosen)
+    assert f"from {dateline.stamp(at)} on: in 2 days" in first
+    assert second == "Until then they see nothing of it."
+    assert third == "What you change in the text after this is not part of it."
+    edition = article.editions.get()
+    assert edition.live_from == at
+    assert shown() == []
+
+
+def test_scheduling_without_a_moment_only_asks(desk):
+    article = factories.article()
+
+    response = desk.get(where(article, "schedule"))
+    desk.post(where(article, "schedule"), {"seen": response.context["seen"]})
+
+    assert told(response) == []
+    assert not article.editions.exists()
+
+
+def test_a_time_that_has_passed_is_refused_with_a_sentence(desk):
+    article = factories.article()
+    at = clock.read() - HOUR
+
+    response = do(desk, article, "schedule", **at_desk_time(at))
+
+    assert response.status_code == 409
+    assert "That time has passed." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "says"),
+    [("2027-03-28", "01:30", "does not exist"), ("2027-10-31", "01:30", "happens twice")],
+)
+def test_an_hour_that_the_clocks_skip_or_repeat_asks_which_is_meant(desk, settings, date, time, says):
+    settings.TIME_ZONE = "Europe/London"
+    timezone.get_default_timezone.cache_clear()
+    article = factories.article()
+
+    response = desk.get(where(article, "schedule"), {"date": date, "time": time})
+    choices = response.context["chooser"].fields["which"].widget.choices
+    settled = desk.get(where(article, "schedule"), {"date": date, "time": time, "which": choices[1][0]})
+
+    assert says in strip_tags(response.content.decode())
+    assert told(response) == []
+    assert settled.context["chooser"].at == dt.datetime.fromisoformat(choices[1][0])
+    timezone.get_default_timezone.cache_clear()
+
+
+def test_unscheduling_a_first_edition_says_that_readers_see_nothing(desk):
+    article = factories.article()
+    publishing.schedule(article, at=clock.read() + HOUR, by=None)
+
+    asked = desk.get(where(article, "unschedule"))
+    do(desk, article, "unschedule")
+
+    assert told(asked)[1] == "Readers see nothing of this piece, and it is being edited again."
+    article.refresh_from_db()
+    assert article.state == State.EDITING
+
+
+@pytest.mark.parametrize(
+    ("given", "headline", "byline", "reason"),
+    [
+        ({}, "", "", ""),
+        ({"headline": "on"}, "What the strait is for", "", ""),
+        (
+            {"byline": "on", "reason": "At the author’s request."},
+            "",
+            "Huynh Tam Sang",
+            "At the author’s request.",
+        ),
+    ],
+)
+def test_taking_down_shows_exactly_what_was_chosen(desk, given, headline, byline, reason):
+    article = factories.published().article
+
+    do(desk, article, "take-down", why="He asked us.", **given)
+
+    assert shown() == []
+    stone = LiveTombstone.objects.get()
+    assert (stone.headline, stone.byline, stone.reason) == (headline, byline, reason)
+
+
+def test_taking_down_needs_a_reason_for_the_desk(desk):
+    article = factories.published().article
+
+    response = do(desk, article, "take-down", headline="on")
+
+    assert response.status_code == 200
+    assert "why" in response.context["form"].errors
+    assert shown() == ["What the strait is for"]
+
+
+def test_putting_back_shows_what_readers_saw_last_and_not_the_text_at_the_desk(desk, publisher):
+    article = factories.published(headline="As published").article
+    publishing.take_down(article, by=publisher, why="asked", epitaph=Epitaph())
+    with revisions.saving(article, by=None, base=None) as locked:
+        locked.headline = "Rewritten since"
+
+    asked = desk.get(where(article, "put-back"))
+    do(desk, article, "put-back")
+
+    assert "what they saw last: edition 1, live from" in told(asked)[0]
+    assert shown() == ["As published"]
+    article.refresh_from_db()
+    assert article.headline == "Rewritten since"
+
+
+@pytest.mark.parametrize(
+    ("begin", "act", "end"),
+    [(None, "spike", State.SPIKED), ("spike", "restore", State.EDITING)],
+)
+def test_a_piece_is_put_aside_and_brought_back_with_its_text(desk, begin, act, end):
+    article = factories.article()
+    text = article.snapshot()
+    if begin:
+        workflow.move(article, begin, by=None)
+
+    do(desk, article, act, why="page furniture")
+
+    article.refresh_from_db()
+    assert (article.state, article.snapshot()) == (end, text)
+
+
+def test_the_desk_takes_up_what_a_contributor_submitted(desk):
+    article = factories.submitted(by=factories.user(group="contributor"))
+
+    do(desk, article, "edit")
+
+    article.refresh_from_db()
+    assert article.state == State.EDITING
+
+
+def test_what_was_not_seen_is_not_published(desk, editor):
+    article = factories.article(headline="As it was seen")
+    seen = desk.get(where(article, "publish")).context["seen"]
+    with revisions.saving(article, by=editor, base=None) as locked:
+        locked.headline = "Changed by somebody else"
+
+    response = desk.post(where(article, "publish"), {"seen": seen})
+
+    assert response.status_code == 409
+    assert "This piece has changed since you opened this page." in response.content.decode()
+    assert shown() == []
+    again = desk.post(where(article, "publish"), {"seen": response.context["seen"]})
+    assert again.status_code == 302
+    assert shown() == ["Changed by somebody else"]
+
+
+def test_a_schedule_that_somebody_made_meanwhile_is_not_cancelled_unseen(desk):
+    article = factories.published().article
+    seen = desk.get(where(article, "publish")).context["seen"]
+    publishing.schedule(article, at=clock.read() + HOUR, by=None)
+
+    response = desk.post(where(article, "publish"), {"seen": seen})
+
+    assert response.status_code == 409
+    assert article.editions.scheduled().count() == 1
+
+
+@pytest.mark.parametrize("act", ["publish", "schedule"])
+def test_what_must_be_fixed_first_is_said_and_there_is_no_button(desk, act):
+    article = factories.article(headline="", authors=[])
+
+    response = desk.get(where(article, act))
+
+    page = response.content.decode()
+    assert "The piece has no headline." in page
+    assert told(response) == ["It cannot go out yet."]
+    assert 'class="default"' not in page
+    forced = desk.post(
+        where(article, act), {"seen": response.context["seen"], **at_desk_time(clock.read() + HOUR)}
+    )
+    assert forced.status_code == 409
+    assert shown() == []
+
+
+@pytest.mark.parametrize("act", ["publish", "schedule", "unschedule", "take-down", "put-back"])
+def test_an_editor_may_not_publish_and_sees_no_button(editor, act):
+    article = factories.published().article
+    client = signed_in(editor)
+
+    assert client.get(where(article, act)).status_code == 403
+    assert client.post(where(article, act), {"why": "because"}).status_code == 403
+    page = client.get(reverse("admin:opinion_article_change", args=[article.pk]))
+    assert submit_buttons(page) == [("_save", "1"), ("_then", "preview")]
+    assert act not in [
+        offered.slug for offered, _title in page.context["main_acts"] + page.context["other_acts"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "act", ["publish", "schedule", "unschedule", "take-down", "put-back", "edit", "spike", "restore"]
+)
+@pytest.mark.parametrize("group", ["administrator", "contributor", ""])
+def test_nobody_without_rights_at_the_desk_does_anything(group, act):
+    article = factories.article()
+    client = signed_in(factories.user(group=group))
+
+    for response in (client.get(where(article, act)), client.post(where(article, act), {"why": "because"})):
+        assert response.status_code in {302, 403}
+    assert Article.objects.filter(pk=article.pk, state=State.EDITING).exists()
+    assert Step.objects.filter(article=article, by__isnull=False).count() == 0
+
+
+def test_an_act_that_makes_no_sense_now_leads_back_with_a_sentence(desk):
+    article = factories.article()
+
+    response = desk.get(where(article, "take-down"), follow=True)
+
+    assert response.redirect_chain == [(reverse("admin:opinion_article_change", args=[article.pk]), 302)]
+    assert "This cannot be done with the piece as it stands now." in response.content.decode()
