@@ -1,0 +1,144 @@
+"""Forms that could not be taken: what was typed comes back."""
+
+import html
+import re
+
+import pytest
+from django.test import Client
+
+from opinion import submissions
+from opinion.models import Article
+from opinion.submissions import Draft
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+BODY = 'First "line" <b>& more</b>\n\n釣魚台</textarea><script>alert(1)</script>\n\n' + "A long one. " * 500
+SENT = {"headline": "Mine", "body": BODY, "language": "en", "then": "save", "csrfmiddlewaretoken": "stale"}
+
+
+@pytest.fixture
+def mei():
+    return factories.user(group="contributor")
+
+
+@pytest.fixture
+def client(mei):
+    """Mei's browser, which the server distrusts as it does real ones."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(mei)
+    return client
+
+
+def given_back(page):
+    """The fields of the form that the page offers to send again."""
+    form = re.search(r'<main.*?<form method="post"[^>]*>(.*?)</form>', page.text, re.DOTALL)[1]
+    fields = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+    fields += re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>\n(.*?)</textarea>', form, re.DOTALL)
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def test_a_form_with_a_stale_token_comes_back_and_needs_only_be_sent_again(client):
+    page = client.post("/contribute/new/", SENT)
+
+    fields = given_back(page)
+    assert page.status_code == 403
+    assert {**fields, "csrfmiddlewaretoken": "stale"} == SENT
+    assert b"<script>alert" not in page.content
+
+    again = client.post("/contribute/new/", fields)
+    assert again.status_code == 302
+    assert Article.objects.get().headline == "Mine"
+
+
+def test_a_form_sent_after_the_session_ended_comes_back_and_is_saved_after_signing_in(client, mei):
+    article = submissions.start(Draft(headline="Before"), by=mei)
+    page = client.get(f"/contribute/{article.pk}/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)[1]
+    client.session.flush()
+
+    page = client.post(f"/contribute/{article.pk}/", {**SENT, "base": "1", "csrfmiddlewaretoken": token})
+    assert page.status_code == 403
+    assert "You are no longer signed in" in page.text
+    assert Article.objects.get().headline == "Before"
+    client.force_login(mei)
+    answer = client.post(f"/contribute/{article.pk}/", given_back(page))
+
+    assert answer.status_code == 302
+    assert Article.objects.get().headline == "Mine"
+
+
+@pytest.mark.parametrize("foreign", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}])
+def test_what_another_site_sent_is_shown_and_cannot_be_sent_on_with_a_click(client, foreign):
+    page = client.post("/contribute/new/", SENT, headers=foreign)
+
+    main = page.text[page.text.index("<main") :]
+    assert page.status_code == 403
+    assert html.escape("釣魚台</textarea>") in main
+    assert ("<form" in main, "Send it again" in main) == (False, False)
+
+
+def test_a_form_with_a_password_in_it_is_given_back_to_nobody():
+    form = {"login": "mei@example.org", "password": "correct horse", "csrfmiddlewaretoken": "stale"}
+
+    page = Client(enforce_csrf_checks=True).post("/account/login/?next=/contribute/new/", form)
+
+    assert page.status_code == 403
+    assert ("correct horse" in page.text, "mei@example.org" in page.text) == (False, False)
+    assert 'href="/account/login/?next=/contribute/new/">Try again' in page.text
+
+
+def test_the_desks_forms_come_back_as_well():
+    editor = factories.user(group="editor")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(editor)
+
+    page = client.post("/desk/opinion/article/add/", {"headline": "Mine", "body": BODY})
+
+    assert page.status_code == 403
+    assert given_back(page)["body"] == BODY
+
+
+# --- too large --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart"])
+def test_more_than_can_be_taken_is_refused_in_a_sentence_and_nothing_is_saved(mei, kind):
+    client = Client()
+    client.force_login(mei)
+    sent = {"headline": "Mine", "body": "x" * (11 * 1024 * 1024)}
+
+    if kind == "multipart":
+        page = client.post("/contribute/new/", sent)
+    else:
+        page = client.post(
+            "/contribute/new/", "&".join(f"{k}={v}" for k, v in sent.items()), content_type=kind
+        )
+
+    assert page.status_code == 413
+    assert "nothing of it was saved" in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert not Article.objects.exists()
+
+
+def test_more_fields_than_any_form_has_are_refused_alike(mei):
+    client = Client()
+    client.force_login(mei)
+
+    assert client.post("/contribute/new/", {f"field{n}": "x" for n in range(2001)}).status_code == 413
+
+
+@pytest.mark.parametrize("size", [2_400_000, 2_600_000, 9_000_000])
+def test_a_text_too_long_to_be_a_piece_stays_in_the_form(mei, size):
+    client = Client()
+    client.force_login(mei)
+
+    page = client.post("/contribute/new/", {"headline": "Mine", "body": "x" * size, "language": "en"})
+
+    assert page.status_code == 422
+    assert "x" * size in page.text
+    assert not Article.objects.exists()
+
+
+def test_any_other_bad_request_stays_one():
+    assert Client().get("/contribute/", headers={"Host": "evil.example"}).status_code == 400
