@@ -61,7 +61,7 @@ def run(article: Article, *, copy: Snapshot | None = None) -> list[Finding]:
 
 def glance(articles: Sequence[Article]) -> dict[int, list[Finding]]:
     """The findings about each of these working copies, in the same few queries however many they are."""
-    prefetch_related_objects(articles, "lead_image", *Article.COPY_ROWS)
+    prefetch_related_objects(articles, "kind", "lead_image", *Article.COPY_ROWS)
     now = timezone.now()
     paths = {_wanted_path(article, now) for article in articles if article.slug}
     owners = dict(Address.objects.filter(path__in=paths).values_list("path", "article_id"))

@@ -1,7 +1,7 @@
 """Preview: any version of a piece exactly as readers would see it, from the same templates; and all versions."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import admin
@@ -65,13 +65,15 @@ def page_view(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     """The proof itself, as it stands in the frames."""
     article = piece(request, pk)
     revision = version(article, number)
-    proof = publishing.proof(article, revision, media=media_path())
+    path = standing.foreseen_path(article, at=clock.read())
+    proof = replace(publishing.proof(article, revision, media=media_path()), path=path)
     context = {
         **publisher.facts(),
         "edition": proof,
         "names": [person.name for person in proof.byline if person.role == "author"],
         "date_words": dateline.words(proof.dated, proof.precision) if proof.dated else "",
-        "address": acts.address(standing.foreseen_path(article, at=clock.read())),
+        "path": path,
+        "address": acts.address(path),
         "revision": revision,
     }
     margin = get_template("public/_margin.html").render(context)

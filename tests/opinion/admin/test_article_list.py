@@ -1,0 +1,163 @@
+"""The list of pieces: where each stands, found and counted, in the same number of queries however many there are."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from opinion import publishing, workflow
+from opinion.models import Image, clock
+from opinion.publishing import Epitaph
+from tests import factories
+from tests.opinion.admin.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/opinion/article/"
+
+
+def found(client, **query):
+    return [str(article) for article in client.get(LIST, query).context["cl"].result_list]
+
+
+def queries(client, path=LIST):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def some(number, start=0):
+    """Pieces with everything that could cost a query: byline with names, topics, a picture, an address by hand."""
+    for place in range(start, start + number):
+        author = factories.author(name=f"Author {place}", chinese="林美")
+        image = Image.objects.create(
+            original=ContentFile(b"", f"{place}.jpg"), sha256="0", width=1, height=1, alt=f"picture {place}"
+        )
+        article = factories.article(
+            headline=f"Piece {place}",
+            authors=[author],
+            topics=[f"Topic {place}"],
+            lead_image=image,
+            slug=f"slug-{place}",
+        )
+        if place % 2:
+            publishing.schedule(article, at=clock.read() + dt.timedelta(hours=1), by=None)
+
+
+@pytest.mark.parametrize(
+    "path", [LIST, "/desk/", "/desk/authors/author/", "/desk/opinion/topic/", "/desk/opinion/image/"]
+)
+def test_a_list_asks_as_often_for_twelve_pieces_as_for_three(desk, path):
+    desk.get(path)
+    some(3)
+    few = queries(desk, path)
+    some(9, start=3)
+
+    assert queries(desk, path) == few
+
+
+def test_each_row_says_where_it_stands_and_what_it_lacks(desk, publisher):
+    factories.article(headline="", authors=[])
+    live = factories.published(headline="Live one").article
+    publishing.schedule(live, at=clock.read() + dt.timedelta(hours=3, minutes=12, seconds=30), by=None)
+
+    page = desk.get(LIST).content.decode()
+
+    assert "2 must fix" in page
+    assert "(no headline)" in page
+    assert "The strait is a hundred miles wide" in page
+    assert '<span class="mark live">Live</span> <span class="mark ready">Update scheduled</span>' in page
+    assert "in 3 h 12 min" in page
+
+
+def test_places_hold_what_they_say_and_count_it(desk, publisher):
+    factories.submitted(by=factories.user(group="contributor"), headline="Came in")
+    factories.article(headline="In hand")
+    factories.published(headline="Out")
+    publishing.schedule(
+        factories.article(headline="Tomorrow"), at=clock.read() + dt.timedelta(hours=9), by=None
+    )
+    gone = factories.published(headline="Gone").article
+    publishing.take_down(gone, by=publisher, why="asked", epitaph=Epitaph())
+    workflow.move(factories.article(headline="Aside"), "spike", by=None)
+    places = {
+        "inbox": ["Came in"],
+        "editing": ["Gone", "In hand"],
+        "scheduled": ["Tomorrow"],
+        "live": ["Out"],
+        "taken-down": ["Gone"],
+        "drafts": [],
+        "spiked": ["Aside"],
+    }
+
+    assert {place: sorted(found(desk, where=place)) for place in places} == places
+    where = desk.get(LIST).context["cl"].filter_specs[0]
+    counts = [choice["count"] for choice in where.choices(desk.get(LIST).context["cl"])]
+    assert counts == [None, *(len(rows) for rows in places.values())]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "strait",
+        "STRAIT crossed",
+        "hundred miles",
+        "why it matters",
+        "mei",
+        "林美",
+        "huynh",
+        "Huỳnh",
+        "pen name",
+        "強 海峽",
+    ],
+)
+def test_search_finds_a_piece_by_headline_text_standfirst_and_every_name(desk, words):
+    author = factories.author(name="Huỳnh Tam Sang", chinese="林美")
+    author.other_names.create(name="A. Pen Name")
+    factories.article(
+        headline="The strait, 海峽",
+        standfirst="Why it matters: 強",
+        authors=[author, factories.author(name="Mei Lin")],
+    )
+    factories.article(
+        headline="Something else", body="<p>Nothing of it.</p>", authors=[factories.author(name="Bo Ek")]
+    )
+
+    assert found(desk, q=words) == ["The strait, 海峽"]
+
+
+def test_mine_is_what_i_brought_in_or_worked_on(publisher, editor):
+    article = factories.article(headline="Hers")
+    factories.article(headline="Nobody's")
+    workflow.move(article, "spike", by=editor)
+
+    assert found(signed_in(editor), mine="yes") == ["Hers"]
+    assert found(signed_in(publisher), mine="yes") == []
+
+
+def test_filters_by_topic_author_kind_and_language_combine(desk):
+    author = factories.author(name="Mei Lin")
+    article = factories.article(headline="Both", authors=[author], topics=["Taiwan"], language="zh-Hant")
+    factories.article(headline="Other")
+    topic = article.topic_links.get().tag_id
+
+    assert found(
+        desk, topic=topic, author=author.pk, language__exact="zh-Hant", kind__id__exact=article.kind_id
+    ) == ["Both"]
+
+
+@pytest.mark.parametrize(
+    "field", ["q", "where", "mine", "topic", "author", "kind__id__exact", "language__exact", "o", "p", "all"]
+)
+@pytest.mark.parametrize(
+    "junk", ["\x00", "'", "9" * 400, "-1", "²", "\ud800", "%", "x" * 5000, "{}", "__class__"]
+)
+def test_nothing_in_an_address_is_an_error_of_ours(desk, field, junk):
+    factories.article()
+
+    response = desk.get(LIST, {field: junk.encode("utf-8", "surrogatepass")})
+
+    assert response.status_code in {200, 302, 400}
