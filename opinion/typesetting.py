@@ -132,8 +132,6 @@ def _set(template: str, piece: Piece) -> str:
     context = {
         "piece": piece,
         "phrases": (words := phrases.of(piece.language)),
-        "headline": mark_safe(prose.mark_runs(piece.headline, piece.language)),  # noqa: S308 - escapes
-        "standfirst": mark_safe(prose.mark_runs(piece.standfirst, piece.language)),  # noqa: S308
         "date_words": dateline.words(piece.dated, piece.precision, piece.language) if piece.dated else "",
         "date_iso": dateline.iso(piece.dated, piece.precision) if piece.dated else "",
         "authors": [p for p in piece.byline if p.role == "author"],
@@ -148,8 +146,7 @@ def _set(template: str, piece: Piece) -> str:
 
 def _opening(piece: Piece) -> dict[str, object]:
     """What a card shows of a text that has no standfirst."""
-    opening = "" if piece.standfirst else prose.excerpt(piece.body, OPENING)
-    return {"opening": mark_safe(prose.mark_runs(opening, piece.language))}  # noqa: S308
+    return {"opening": "" if piece.standfirst else prose.excerpt(piece.body, OPENING)}
 
 
 def _whole(piece: Piece) -> dict[str, object]:

@@ -3,9 +3,8 @@
 from unicodedata import normalize
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.safestring import mark_safe
 
-from opinion import dateline, prose
+from opinion import dateline
 from opinion.models.live import LiveAddress, LiveTombstone
 from opinion.public import pages
 
@@ -25,7 +24,6 @@ def elsewhere(path: str) -> HttpResponse:
         raise Http404
     context = {
         "stone": stone,
-        "headline": mark_safe(prose.mark_runs(stone.headline)),  # noqa: S308 - escapes
         "at_words": dateline.words(stone.at, "day"),
         "at_iso": dateline.iso(stone.at, "day"),
     }

@@ -1,7 +1,5 @@
 """What readers are told when something is not there or broke."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 from django.db import connection
@@ -22,12 +20,12 @@ HEADERS = {
 
 
 @pytest.fixture
-def broken(client: Client) -> Iterator[Client]:
+def broken(client: Client) -> Client:
     """A reader of a site whose database says something that nobody expected."""
     client.raise_request_exception = False
     with connection.cursor() as cursor:
         cursor.execute("DROP VIEW live_edition CASCADE")
-    yield client
+    return client
 
 
 def carries(answer: object) -> dict[str, str]:

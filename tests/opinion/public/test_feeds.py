@@ -162,7 +162,7 @@ def test_a_piece_that_xml_cannot_hold_is_left_out_and_logged(
 
 
 def test_no_text_makes_the_feed_anything_but_xml(reader: ReaderClient) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     signs = [
         "]]>",
         "&",

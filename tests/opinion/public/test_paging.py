@@ -53,8 +53,8 @@ def test_years_of_four_digits_are_years(year: str) -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["/archive/9999/", "/archive/9998/", "/archive/0000/", "/archive/999/", "/archive/20210/", "/archive/٢٠٢١/", "/archive/2021/00/",
-     "/archive/2021/13/", "/archive/2021/7/", "/archive/2021/007/"],
+    ["/archive/9999/", "/archive/9998/", "/archive/0000/", "/archive/999/", "/archive/20210/", "/archive/٢٠٢١/",
+     "/archive/2021/00/", "/archive/2021/13/", "/archive/2021/7/", "/archive/2021/007/"],
 )  # fmt: skip
 def test_what_is_no_month_or_year_has_no_page(client: ReaderClient, page: str, db: None) -> None:
     assert client.get(page).status_code == 404
