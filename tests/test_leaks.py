@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import resolve
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
-from opinion import notifications, people, publishing, revisions, workflow
+from opinion import people, publishing, revisions, workflow
 from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
 from opinion.parts import Snapshot
 from opinion.public import urls
@@ -162,7 +162,6 @@ def plant(secret: Secrets) -> list[Article]:
         template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")
     )
     Step.objects.create(at=clock.read(), verb="x", why=secret("a step"))
-    notifications.write("receipt", to="b@example.org", article=drafts[0], contributor=contributor)
     return [*drafts, spiked, scheduled, taken_down]
 
 
