@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.db import models
@@ -24,6 +25,23 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+class Picker(AutocompleteSelect):
+    """Django's, which would fail on showing a value again that is no key at all."""
+
+    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
+        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
+        return super().optgroups(name, keys, attrs)
+
+
+class Picks:
+    """For an admin or inline whose `autocomplete_fields` are picked with `Picker`."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class NoDelete:
@@ -65,7 +83,7 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
         ]
 
 
-class PartOfAuthor(admin.StackedInline):  # type: ignore[type-arg]
+class PartOfAuthor(Picks, admin.StackedInline):  # type: ignore[type-arg]
     """Rows that belong to an author."""
 
     extra = 0
@@ -96,7 +114,7 @@ class ContributorForm(DeskForm):
 
 
 @admin.register(Contributor)
-class ContributorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ContributorAdmin(NoDelete, Picks, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the desk knows and readers never may."""
 
     form = ContributorForm

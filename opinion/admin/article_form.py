@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from authors.admin import DeskForm
+from authors.admin import DeskForm, Picks
 from opinion import dateline, standing
 from opinion.admin.forms import PartialDate
 from opinion.models import Article, Byline, TopicLink
@@ -104,7 +104,7 @@ def _iso(date: str, precision: str) -> str:
     return date[: {"day": 10, "month": 7, "year": 4}[precision]]
 
 
-class OfThePiece(StackedInline):  # type: ignore[type-arg]
+class OfThePiece(Picks, StackedInline):  # type: ignore[type-arg]
     """Rows that belong to a piece: who may edit the piece may edit them."""
 
     extra = 0

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from authors import text
+from authors.admin import Picks
 from authors.models import Author
 from opinion import dateline, preflight, prose
 from opinion.admin.marks import marks, short
@@ -117,7 +118,7 @@ class ArticleChangeList(ChangeList):
         self.result_list = found
 
 
-class ListOfPieces(admin.ModelAdmin):  # type: ignore[type-arg]
+class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the list shows of each piece, and how pieces are found."""
 
     list_display = ["piece", "standing", "readiness", "people", "length", "age", "next_clock"]

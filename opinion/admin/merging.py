@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -15,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.admin import Picker
 from authors.models import Author
 from opinion import addresses, people, topics
 from opinion.admin.acts import address
@@ -100,7 +100,7 @@ def _chooser(merging: Merging, gone: Any) -> Any:
         into = forms.ModelChoiceField(
             merging.standing().exclude(pk=gone.pk),
             label=gettext_lazy("Which one stays"),
-            widget=AutocompleteSelect(merging.picker, admin.site),
+            widget=Picker(merging.picker, admin.site),
         )
 
     return Chooser

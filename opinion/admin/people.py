@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -24,7 +24,7 @@ from authors.admin import (
 from authors.models import Author
 from opinion import people
 from opinion.admin.merging import AUTHORS, merge_view
-from opinion.models import Portrait
+from opinion.models import Byline, Portrait
 
 
 class PortraitInline(PartOfAuthor):
@@ -45,7 +45,8 @@ class AuthorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         standing = super().get_queryset(request).filter(merged_into=None).prefetch_related("local_names")
-        return standing.annotate(piece_count=Count("bylines__article", distinct=True))
+        pieces = Byline.objects.filter(author=OuterRef("pk")).values("author")
+        return standing.annotate(piece_count=Subquery(pieces.values(count=Count("article", distinct=True))))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Each word in some name of theirs; diacritics do not matter in the name they publish under."""
@@ -91,4 +92,4 @@ class AuthorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
     def pieces(self, author: Any) -> SafeString:
         """How many pieces at the desk name this person, leading to them."""
         url = reverse("admin:opinion_article_changelist") + f"?author={author.pk}"
-        return format_html('<a href="{}">{}</a>', url, author.piece_count)
+        return format_html('<a href="{}">{}</a>', url, author.piece_count or 0)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from authors.admin import DeskForm, NoDelete
 from opinion import topics
 from opinion.admin.merging import TOPICS, merge_view
-from opinion.models import Kind, Series, Topic
+from opinion.models import Kind, Series, Topic, TopicLink
 
 
 @admin.register(Topic)
@@ -29,7 +29,8 @@ class TopicAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         standing = super().get_queryset(request).filter(merged_into=None)
-        return standing.annotate(piece_count=Count("links", distinct=True))
+        links = TopicLink.objects.filter(tag=OuterRef("pk")).values("tag")
+        return standing.annotate(piece_count=Subquery(links.values(count=Count("pk"))))
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(merge_view)
@@ -59,7 +60,7 @@ class TopicAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
     def pieces(self, topic: Any) -> SafeString:
         """How many pieces at the desk have it, leading to them."""
         url = reverse("admin:opinion_article_changelist") + f"?topic={topic.pk}"
-        return format_html('<a href="{}">{}</a>', url, topic.piece_count)
+        return format_html('<a href="{}">{}</a>', url, topic.piece_count or 0)
 
 
 @admin.register(Series)
