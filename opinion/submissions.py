@@ -201,7 +201,8 @@ def _author_of(user: User, draft: Draft) -> Author:
     Once editions carry the name it is the desk's to change, and hers no more.
     """
     Contributor.objects.get_or_create(user=user, defaults={"email": user.email})
-    contributor = Contributor.objects.select_for_update(of=("self",)).select_related("author").get(user=user)
+    # Not joined with the author: a row that waited for its lock would be joined as it was before the wait.
+    contributor = Contributor.objects.select_for_update().get(user=user)
     author = contributor.author
     if author is None:
         author = contributor.author = Author.objects.create(name=draft.byline_name)

@@ -4,9 +4,10 @@ import html
 import re
 
 import pytest
-from django.test import Client
+from django.core.exceptions import RequestDataTooBig
+from django.test import Client, RequestFactory
 
-from opinion import submissions
+from opinion import rescue, submissions
 from opinion.models import Article
 from opinion.submissions import Draft
 from tests import factories
@@ -119,6 +120,14 @@ def test_more_than_can_be_taken_is_refused_in_a_sentence_and_nothing_is_saved(me
     assert "nothing of it was saved" in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
     assert not Article.objects.exists()
+
+
+def test_all_that_is_sent_is_read_else_the_browser_would_see_a_broken_connection_and_no_answer():
+    request = RequestFactory().post("/contribute/new/", b"x" * 20_000_000, content_type="text/plain")
+
+    answer = rescue.bad_request(request, RequestDataTooBig())
+
+    assert (answer.status_code, request.read()) == (413, b"")
 
 
 def test_more_fields_than_any_form_has_are_refused_alike(mei):

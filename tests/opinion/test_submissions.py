@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from authors.models import Author
+from authors.models import Author, Contributor
 from opinion import publishing, revisions, submissions, workflow
 from opinion.models import Article, Byline, Message, Revision
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -219,6 +219,16 @@ def test_a_text_that_came_too_late_is_kept_and_is_not_taken_for_what_was_submitt
     assert Revision.objects.filter(article=article, kind=RevisionKind.CONFLICT).get().headline == "Too late"
 
 
+def test_a_draft_that_the_desk_took_up_itself_shows_her_last_saved_text(mei, editor):
+    article = submissions.start(DRAFT, by=mei)
+    workflow.move(article, "edit", by=editor)
+    with revisions.saving(article, by=editor, base=1) as locked:
+        locked.headline = "The desk's headline"
+    submissions.keep_aside(article, replace(DRAFT, headline="Too late"), by=mei, base=1)
+
+    assert submissions.as_submitted(article).headline == "The strait"
+
+
 # --- the byline -------------------------------------------------------------------------------------------
 
 
@@ -265,19 +275,23 @@ def test_she_does_not_touch_the_places_of_others_in_the_byline(mei, editor):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_first_pieces_begun_at_once_are_by_one_author(mei):
+def test_first_pieces_begun_at_once_are_by_one_author(mei):
     submissions.default_kind()
-    start = threading.Barrier(2)
+    Contributor.objects.create(
+        user=mei
+    )  # known to the desk, which lets all of them read that she has no byline yet
+    start = threading.Barrier(8)
 
     def begin():
+        connection.ensure_connection()
         start.wait()
         submissions.start(DRAFT, by=mei)
         connection.close()
 
-    threads = [threading.Thread(target=begin) for _ in range(2)]
+    threads = [threading.Thread(target=begin) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert (Article.objects.count(), Author.objects.count()) == (2, 1)
+    assert (Article.objects.count(), Author.objects.count()) == (8, 1)
