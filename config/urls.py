@@ -12,10 +12,7 @@ urlpatterns = [
     path("", include("opinion.public.urls")),
 ]
 
-handler400 = "opinion.public.errors.bad_request"
-handler403 = "opinion.public.errors.forbidden"
-handler404 = "opinion.public.errors.not_found"
-handler500 = "opinion.public.errors.server_error"
-
 handler400 = "opinion.rescue.bad_request"
 handler403 = "opinion.rescue.forbidden"
+handler404 = "opinion.public.errors.not_found"
+handler500 = "opinion.public.errors.server_error"

@@ -6,7 +6,9 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
-from django.views import defaults
+from django.template.loader import render_to_string
+
+from opinion import publisher
 
 # A form with one of these is not worth rescuing, and shown to nobody.
 SECRETS = {"password", "password1", "password2", "oldpassword", "code"}
@@ -24,15 +26,20 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     user = getattr(request, "user", None)
     if request.method == "POST" and user is not None and user.is_anonymous:
         return _handed_back(request, signed_out=True)
-    return defaults.permission_denied(request, exception)
+    return _plain("403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; for a form larger than we take, 413 and a page that says so."""
     if not isinstance(exception, TOO_LARGE):
-        return defaults.bad_request(request, exception)
+        return _plain("400.html", status=400)
     _drain(request)
     return render(request, "rescue/too_large.html", status=413)
+
+
+def _plain(template: str, *, status: int) -> HttpResponse:
+    """One of the site's own pages of errors, which know nothing of the visitor."""
+    return HttpResponse(render_to_string(template, publisher.facts()), status=status)
 
 
 def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:

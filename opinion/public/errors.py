@@ -8,16 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from opinion.public import pages
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: not an address, or not a host of ours."""
-    return pages.render("400.html", status=400)
-
-
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403."""
-    return pages.render("403.html", status=403)
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same bytes for what is hidden and for what never was."""
     return pages.render("404.html", status=404)
