@@ -16,8 +16,8 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "archive", "composing", "erasure", "images", "intake", "later", "notifications", "people", "preflight",
-        "publishing", "revisions", "seeding", "standing", "submissions", "topics", "workflow",
+        "addresses", "archive", "composing", "erasure", "images", "intake", "later", "notifications", "people",
+        "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "workflow",
     },
     "doors": {
         "admin", "apps", "checks", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",
