@@ -151,7 +151,7 @@ def submit(article: Article, *, by: User, base: int | None = None) -> None:
         "receipt",
         to=by.email,
         article=article,
-        words=prose.length(prose.words(article.body)),
+        count=prose.words(article.body),
         arrived=dateline.stamp(now),
     )
 

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion import notifications, submissions
+from opinion import notifications, prose, submissions
 from opinion.models import Article, Message
 from opinion.states import MessageState
 from tests import factories
@@ -93,7 +93,9 @@ def use(settings: Any, port: int) -> None:
 def written(**facts: Any) -> Message:
     """A receipt in the outbox."""
     article = factories.article(**facts)
-    return notifications.write("receipt", to="mei@example.org", article=article, words=2, arrived="now")
+    return notifications.write(
+        "receipt", to="mei@example.org", article=article, count=prose.words(""), arrived="now"
+    )
 
 
 def state(message: Message) -> str:
@@ -252,7 +254,7 @@ def test_no_headline_writes_a_header_of_its_own(server):
     def one_mail_to_one_person(headline):
         article = Article.objects.create(kind=kind, headline=headline)
         message = notifications.write(
-            "receipt", to="mei@example.org", article=article, words=2, arrived="now"
+            "receipt", to="mei@example.org", article=article, count=prose.words(""), arrived="now"
         )
 
         assert notifications.send(message.pk)

@@ -136,17 +136,19 @@ def test_submitting_puts_the_piece_into_the_inbox_and_a_receipt_into_the_outbox(
 
 def test_the_receipt_says_what_arrived_when_what_comes_next_and_where_to_look(mei, settings):
     settings.SITE_URL, settings.PUBLISHER_NAME = "https://opinion.example.org", "Strait & Sons"
-    article = submissions.start(replace(DRAFT, headline="“Us” & <them>"), by=mei)
+    draft = replace(DRAFT, headline="“Us” & <them>", body="<p>It is wide, 釣魚台.</p>")
+    article = submissions.start(draft, by=mei)
 
     submissions.submit(article, by=mei)
 
     message = Message.objects.get()
     lines = message.text.splitlines()
     assert message.subject == "We have your piece: “Us” & <them>"
-    assert lines[:3] == ["““Us” & <them>”", "", "has arrived at Strait & Sons, with 3 words."]
+    assert lines[:3] == ["““Us” & <them>”", "has arrived at Strait & Sons.", ""]
     assert lines[3].startswith("Received: ")
     assert "Asia/Taipei (" in lines[3]
     assert lines[3].endswith(" UTC)")
+    assert lines[4] == "Length: 3 words, 3 Chinese characters"
     assert "What happens next" in lines
     assert f"https://opinion.example.org/contribute/{article.pk}/" in lines
 

@@ -116,7 +116,8 @@ def test_the_other_pages_are_in_reach_as_well(page, live_server, mei, complaints
 
     page.goto(piece)
     page.get_by_label("Headline").fill("In this window")
-    submissions.save(Article.objects.get(), Draft(headline="Elsewhere", body=FIRST), by=mei, base=1)
+    elsewhere = Draft(headline="Elsewhere", body=f"<p>{FIRST}</p>", byline_name="Mei Lin")
+    submissions.save(Article.objects.get(), elsewhere, by=mei, base=1)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("There are two texts now")
     look(page)
@@ -125,6 +126,12 @@ def test_the_other_pages_are_in_reach_as_well(page, live_server, mei, complaints
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Not saved yet")
     look(page)
+    sign_in(page, live_server, mei)
+    submissions.submit(Article.objects.get(), by=mei)
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Your last change came too late")
+    look(page)
+    page.context.clear_cookies()
     for address in ("login/", "login/code/", "password/reset/"):
         page.goto(f"{live_server}/account/{address}")
         look(page)
