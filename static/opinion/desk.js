@@ -42,6 +42,24 @@ if (form) {
   })
 }
 
+// A picker is called what its label says, also while nothing is picked.
+const namePickers = () => {
+  for (const picker of document.querySelectorAll('.select2-selection[role="combobox"]')) {
+    const label = document.querySelector(`label[for="${picker.closest(".select2").previousElementSibling?.id}"]`)
+    if (!label) continue
+    label.id ||= `${label.htmlFor}-label`
+    const shown = picker.querySelector(".select2-selection__rendered")
+    shown?.removeAttribute("role")
+    shown?.removeAttribute("aria-readonly")
+    picker.setAttribute("aria-labelledby", `${label.id} ${shown?.id ?? ""}`)
+  }
+}
+new MutationObserver((changes) => {
+  const added = changes.flatMap((change) => [...change.addedNodes])
+  if (added.some((node) => node.classList?.contains("select2"))) namePickers()
+}).observe(document.body, { childList: true, subtree: true })
+namePickers()
+
 // A picture's focus: click on it, or write the two numbers.
 const figure = document.querySelector("[data-focus]")
 if (figure) {
