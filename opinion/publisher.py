@@ -12,6 +12,7 @@ def facts() -> dict[str, Any]:
         "publisher_name": settings.PUBLISHER_NAME,
         "site_url": settings.SITE_URL,
         "desk_email": settings.DESK_EMAIL,
+        "contribute_url": "/contribute/",
     }
 
 

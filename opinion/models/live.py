@@ -116,6 +116,9 @@ class LiveTopic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/topics/{self.slug}/"
+
 
 class LiveSeries(models.Model):
     name = models.CharField(max_length=200)
@@ -146,6 +149,9 @@ class LiveAuthor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/authors/{self.slug}/"
 
 
 class LiveEditionTopicQuerySet(LiveLinkQuerySet):

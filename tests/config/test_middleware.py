@@ -1,5 +1,7 @@
 """What stands between a request and the doors, on the public side."""
 
+from typing import Any
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -148,3 +150,12 @@ def test_a_public_answer_speaks_the_site_s_language_whatever_the_thread_spoke_be
     assert isinstance(public, HttpResponse)
     assert isinstance(desk, HttpResponse)
     assert (public.content, desk.content) == (b"en", b"zh-hant")
+
+
+def test_a_file_of_the_site_s_own_has_the_headers_too(client: Client, settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+    answer = client.get("/static/opinion/icon.svg")
+
+    assert answer.status_code == 200
+    assert standing(answer) == ALWAYS

@@ -70,7 +70,7 @@ def test_content_is_the_text_with_its_notes_and_bio_line_and_no_furniture(reader
     assert content is not None
     assert [child.tag for child in content] == [f"{XHTML}div"]
     assert (
-        " ".join("".join(content.itertext()).split()) == "One1, linked. Mei Lin writes. NotesA note. ↩\ufe0e"
+        " ".join("".join(content.itertext()).split()) == "One1, linked. Mei Lin writes. Notes A note. ↩\ufe0e"
     )
     assert [a.get("href") for a in content.iter(f"{XHTML}a")] == [
         "#note-1",
