@@ -89,7 +89,7 @@ USE_TZ = True
 TIME_ZONE = os.environ.get("SITE_TIME_ZONE", "Asia/Taipei")
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
+LANGUAGES = [("en", "English")]  # a language is offered once its words are translated
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Topics
