@@ -152,10 +152,12 @@ def test_a_public_answer_speaks_the_site_s_language_whatever_the_thread_spoke_be
     assert (public.content, desk.content) == (b"en", b"zh-hant")
 
 
+@pytest.mark.django_db
 def test_a_file_of_the_site_s_own_has_the_headers_too(client: Client, settings: Any) -> None:
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
 
     answer = client.get("/static/opinion/icon.svg")
+    answer.close()
 
     assert answer.status_code == 200
     assert standing(answer) == ALWAYS
