@@ -1,5 +1,6 @@
 """Accounts, authors and contributors at the desk. What follows from a change of an author stands in opinion.admin."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
 class Picker(AutocompleteSelect):
     """Django's, which would fail on showing a value again that is no key at all."""
 
-    def optgroups(self, name: str, value: list[Any], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
         return super().optgroups(name, keys, attrs)
 
@@ -69,6 +70,16 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
     readonly_fields = ["last_login", "date_joined"]
     add_form = AccountCreationForm
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Who has every right is changed by her like alone; else a password would be all it takes to be her."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not above
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody gives herself rights, or takes them from herself."""
+        own = ["is_active", "is_staff", "groups", "is_superuser"] if obj == request.user else []
+        return [*super().get_readonly_fields(request, obj), *own]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:

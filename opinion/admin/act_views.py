@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from opinion import dateline, preflight, revisions, standing
+from opinion import dateline, preflight, publishing, revisions, standing
 from opinion.admin.acts import ACTS, Act
+from opinion.admin.forms import WithholdForm
 from opinion.models import Article, Revision
 from opinion.refusals import Blocked, Refused
 from opinion.standing import Standing
@@ -138,6 +139,37 @@ def restore_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
         ],
         "refusal": refusal,
         "button": _("Restore version %(number)s") % {"number": number},
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)
+
+
+def withhold_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """Keeps a past edition from readers for good."""
+    article = piece(request, pk, "publish_article")
+    edition = get_object_or_404(article.editions, number=number)
+    form, refusal = WithholdForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            reason = form.cleaned_data["public_reason"]
+            publishing.withhold(edition, by=request.user, public_reason=reason)  # type: ignore[arg-type]
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, _("Edition %(number)s is withheld.") % {"number": number})
+            return redirect("admin:opinion_article_change", pk)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Withhold edition %(number)s") % {"number": number},
+        "article": article,
+        "form": form,
+        "consequences": [
+            _("Edition %(number)s will never be shown to readers again; the desk keeps it.")
+            % {"number": number},
+            _("In its place they find the reason that you give. This cannot be undone."),
+        ],
+        "refusal": refusal,
+        "button": _("Withhold it"),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from opinion import intake, revisions, standing, submissions
 from opinion.admin import act_views, acts, article_form, conflict, panel, preview
@@ -13,7 +15,7 @@ from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, w
 from opinion.admin.article_list import ListOfPieces
 from opinion.models import Article, ArticleQuerySet, TopicLink
 from opinion.parts import fingerprint
-from opinion.refusals import StaleCopy
+from opinion.refusals import NotAllowed, Refused, StaleCopy
 
 NEXT = "_then"
 
@@ -45,7 +47,7 @@ class ArticleAdmin(ListOfPieces):
             {"fields": ["kind", "language", "lead_image", "series", "dated_as", "dated_inferred", "slug"]},
         ),
         (
-            _("Origin"),
+            gettext_lazy("Origin"),
             {
                 "classes": ["collapse"],
                 "fields": [
@@ -60,7 +62,7 @@ class ArticleAdmin(ListOfPieces):
                 ],
             },
         ),
-        (_("Note of the desk"), {"fields": ["desk_note"]}),
+        (gettext_lazy("Note of the desk"), {"fields": ["desk_note"]}),
     ]
 
     # --- who may
@@ -98,6 +100,11 @@ class ArticleAdmin(ListOfPieces):
                 view(act_views.restore_view),
                 name=here + "restore_version",
             ),
+            path(
+                "<int:pk>/editions/<int:number>/withhold/",
+                view(act_views.withhold_view),
+                name=here + "withhold",
+            ),
             path("<int:pk>/preview/", view(preview.preview_view), name=here + "preview"),
             path("<int:pk>/preview/<int:number>/", view(preview.preview_view), name=here + "preview_version"),
             path("<int:pk>/preview/page/", view(preview.page_view), name=here + "page"),
@@ -122,11 +129,11 @@ class ArticleAdmin(ListOfPieces):
             return late
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleCopy:
-            assert object_id is not None  # noqa: S101 - a new piece is never stale
-            late = conflict.if_stale(self, request, object_id)
-            assert late is not None  # noqa: S101 - it was stale a moment ago
-            return late
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except Refused as refusal:  # the piece was saved, or spiked, after it was looked at above
+            assert object_id is not None  # noqa: S101 - a new piece is nobody else's
+            return conflict.kept_beside(self, request, object_id, str(refusal))
 
     def render_change_form(
         self,
@@ -138,8 +145,13 @@ class ArticleAdmin(ListOfPieces):
         obj: Article | None = None,
     ) -> HttpResponse:
         if obj is not None:
-            context |= panel.context(obj, request.user)  # type: ignore[arg-type]
+            reads = not self.has_change_permission(request, obj)
+            context |= panel.context(obj, request.user, reads=reads)  # type: ignore[arg-type]
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """The history of a piece is its versions and steps."""
+        return HttpResponseRedirect("../versions/")
 
     # --- saving
 
@@ -195,4 +207,6 @@ class ArticleAdmin(ListOfPieces):
         name = wanted.replace("-", "_") if wanted in known else "change"
         if name == "change":
             messages.success(request, _("Saved as version %(number)s.") % {"number": article.version})
+            for sentence in panel.behind(standing.of(article)):
+                messages.warning(request, sentence)
         return HttpResponseRedirect(reverse(f"admin:opinion_article_{name}", args=[article.pk]))

@@ -27,23 +27,47 @@ def if_stale(desk: "ArticleAdmin", request: HttpRequest, object_id: str) -> Http
     article = desk.get_object(request, unquote(object_id))
     if article is None or not desk.has_change_permission(request, article):
         return None
-    form: Any = desk.get_form(request, article, change=True)(request.POST, instance=_fresh(article))
-    formsets, _inlines = desk._create_formsets(request, form.instance, change=True)  # type: ignore[attr-defined]
+    form, formsets = _sent(desk, request, article)
     if not form.is_valid():
         return None
     seen = form.cleaned_data
-    same_details = seen["details"] == fingerprint(standing.details(article))
-    if seen["base"] == article.version and same_details:
+    other = (
+        changed_details(form, article) if seen["details"] != fingerprint(standing.details(article)) else {}
+    )
+    if seen["base"] == article.version and not other:
         return None
     mine = article_form.snapshot(article, form, formsets)
-    other = changed_details(form, article) if not same_details else {}
     if mine.fingerprints() == article.snapshot().fingerprints() and not other:
         return HttpResponseRedirect(reverse("admin:opinion_article_change", args=[article.pk]))
     return keep_both(request, article, mine, base=seen["base"], other=other)
 
 
+def kept_beside(desk: "ArticleAdmin", request: HttpRequest, object_id: str, reason: str) -> HttpResponse:
+    """409 with both texts, where a valid form could not be saved for this reason."""
+    article = Article.objects.get(pk=unquote(object_id))
+    form, formsets = _sent(desk, request, article)
+    form.is_valid()
+    mine = article_form.snapshot(article, form, formsets)
+    other = changed_details(form, article)
+    return keep_both(request, article, mine, base=form.cleaned_data["base"], other=other, reason=reason)
+
+
+def _sent(desk: "ArticleAdmin", request: HttpRequest, article: Article) -> tuple[Any, list[Any]]:
+    """The form and its rows as they were sent, on a copy: `article` stays as it is in the database."""
+    copy = Article.objects.get(pk=article.pk)
+    form: Any = desk.get_form(request, article, change=True)(request.POST, instance=copy)
+    formsets, _inlines = desk._create_formsets(request, copy, change=True)  # type: ignore[attr-defined]
+    return form, formsets
+
+
 def keep_both(
-    request: HttpRequest, article: Article, mine: Snapshot, *, base: int, other: dict[str, str]
+    request: HttpRequest,
+    article: Article,
+    mine: Snapshot,
+    *,
+    base: int,
+    other: dict[str, str],
+    reason: str = "",
 ) -> HttpResponse:
     """Keeps the late text as a version of its own, and shows it beside the one that is there."""
     with transaction.atomic():
@@ -61,6 +85,7 @@ def keep_both(
         "my_text": reading.text(mine),
         "differing": reading.part_names(theirs.snapshot().differing_parts(mine)),
         "other": other,
+        "reason": reason,
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/conflict.html", context, status=409)
@@ -88,8 +113,3 @@ def changed_details(form: Any, article: Article) -> dict[str, str]:
     names = [name for name in standing.DETAILS if before[name] != after[name]]
     fields = {field.attname: field for field in Article._meta.concrete_fields}
     return {str(fields[name].verbose_name): str(getattr(late, fields[name].name) or "–") for name in names}
-
-
-def _fresh(article: Article) -> Article:
-    """The piece for a form to write into, so that the one we compare with stays as it is in the database."""
-    return Article.objects.get(pk=article.pk)

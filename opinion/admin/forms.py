@@ -93,6 +93,12 @@ class TakeDownForm(ReasonForm):
     )
 
 
+class WithholdForm(forms.Form):
+    """The reason that readers find where a past edition was."""
+
+    public_reason = CleanField(label=gettext_lazy("Reason that readers are given"), lines=True)
+
+
 class ClockForm(forms.Form):
     """A moment by the desk's clocks; where they show a time twice or never, one of the two that may be meant."""
 

@@ -1,18 +1,23 @@
 """The desk's panel beside a piece: where it stands, what is missing, what was published and when, what can be done."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from authors.models import User
-from opinion import dateline, preflight, prose, standing
-from opinion.admin import acts
-from opinion.admin.marks import marks
-from opinion.models import Article
-from opinion.standing import Standing
-from opinion.workflow import MOVES
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from authors.models import User
+from opinion import dateline, preflight, standing
+from opinion.admin import acts, reading
+from opinion.admin.marks import marks, short
+from opinion.admin.pictures import rendition_url
+from opinion.models import Article, Edition
+from opinion.standing import Standing
+
+# Where on the page a finding leads.
 PLACES = {
     "headline": "#id_headline",
-    "body": "#body",
+    "body": "#copy",
     "byline": "#bylines-group",
     "image": "#id_lead_image",
     "slug": "#id_slug",
@@ -20,25 +25,39 @@ PLACES = {
 }
 
 
-def context(article: Article, user: User) -> dict[str, Any]:
-    """What the page of a piece shows besides its form."""
+@dataclass(frozen=True)
+class Printed:
+    """One edition in the panel: which version it holds, and when readers see it."""
+
+    edition: Edition
+    words: str
+    tone: str
+    may_be_withheld: bool
+
+
+def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
+    """What the page of a piece shows besides its form; its text for who only `reads` it."""
     now = standing.of(article)
-    findings = preflight.run(article)
     offered = acts.offered(now, user)
+    image = article.lead_image
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled)),
-        "findings": [(finding, PLACES.get(finding.place, "")) for finding in findings],
-        "zone": dateline.zone(),
+        "findings": [(finding, PLACES.get(finding.place, "")) for finding in preflight.run(article)],
         "clock": clock(now),
-        "editions": article.editions.select_related("revision", "by").defer("body", "revision__body"),
-        "words": prose.words(article.body),
+        "editions": editions(now, user),
         "url": acts.address(article.path) if now.live else "",
         "main_acts": [(act, act.title(now)) for act in offered if act.prints],
         "other_acts": [(act, act.title(now)) for act in offered if not act.prints],
         "behind": behind(now),
-        "recent_steps": article.steps.select_related("by")[:6],
-        "may_act": bool(MOVES),
+        "replacing": replacing(now) if any(act.slug == "schedule" for act in offered) else "",
+        "revision": article.revisions.select_related("by")
+        .defer("body")
+        .filter(number=article.version)
+        .first(),
+        "saved": dateline.countdown(now.now, article.changed_at),
+        "picture": rendition_url(image, "card", largest=True) if image else "",
+        "text": reading.text(article.snapshot()) if reads else None,
     }
 
 
@@ -50,11 +69,58 @@ def clock(now: Standing) -> dict[str, str]:
     return {"stamp": dateline.stamp(at), "countdown": dateline.countdown(now.now, at)}
 
 
-def behind(now: Standing) -> list[tuple[str, int]]:
-    """The editions that hold another text than the desk's: "live" or "scheduled", and their version."""
-    found = (("live", now.live), ("scheduled", now.scheduled))
-    return [
-        (name, edition.revision.number)
-        for name, edition in found
-        if edition is not None and not acts.holds(edition, now.article)
-    ]
+def behind(now: Standing) -> list[str]:
+    """Which editions hold another text than the desk's, in sentences."""
+    facts: dict[str, Any] = {"version": now.article.version}
+    told = []
+    if now.live and not acts.holds(now.live, now.article):
+        facts |= {"number": now.live.revision.number}
+        told.append(_("Readers see version %(number)s; this is version %(version)s.") % facts)
+    if now.scheduled and not acts.holds(now.scheduled, now.article):
+        facts |= {"number": now.scheduled.revision.number, "when": short(now.scheduled.live_from)}
+        told.append(
+            _("The edition for %(when)s holds version %(number)s; this is version %(version)s.") % facts
+        )
+    return told
+
+
+def replacing(now: Standing) -> str:
+    """Where today's text can be put into the scheduled edition, if that holds another one."""
+    if now.scheduled is None or acts.holds(now.scheduled, now.article):
+        return ""
+    at = dateline.local(now.scheduled.live_from)
+    return (
+        reverse("admin:opinion_article_schedule", args=[now.article.pk])
+        + f"?date={at:%Y-%m-%d}&time={at:%H:%M:%S}"
+    )
+
+
+def editions(now: Standing, user: User) -> list[Printed]:
+    """Every edition, the newest first."""
+    found = now.article.editions.select_related("revision", "by", "withholding").defer(
+        "body", "revision__body"
+    )
+    may = user.has_perm("opinion.publish_article")
+    rows = []
+    for edition in found:
+        words, tone = _when(edition, now)
+        withheld = hasattr(edition, "withholding")
+        if withheld:
+            words += " · " + _("withheld")
+        rows.append(Printed(edition, words, tone, may and tone == "past" and not withheld))
+    return rows
+
+
+def _when(edition: Edition, now: Standing) -> tuple[str, str]:
+    """When readers see it, and the name of that."""
+    facts = {
+        "from": short(edition.live_from),
+        "until": short(edition.live_until) if edition.live_until else "",
+    }
+    if edition.live_until == edition.live_from:
+        return _("cancelled"), "cancelled"
+    if edition.live_from > now.now:
+        return _("from %(from)s") % facts, "scheduled"
+    if edition.live_until is None or edition.live_until > now.now:
+        return _("live since %(from)s") % facts, "live"
+    return _("live from %(from)s until %(until)s") % facts, "past"

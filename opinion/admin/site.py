@@ -1,6 +1,5 @@
 """The desk: Django's own admin with our masthead."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -29,7 +28,7 @@ class DeskSite(AdminSite):
         """Somebody without an account here is sent to sign in, and comes back."""
         return super().login(request, extra_context)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """As Django's; but whoever was signed out while she wrote gets her text back (`opinion.rescue`)."""
         guarded = super().admin_view(view, cacheable)
 

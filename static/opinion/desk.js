@@ -14,7 +14,8 @@ if (form) {
   const fields = () => new URLSearchParams(new FormData(form)).toString()
   let before = ""
   let leaving = false
-  const isDirty = () => before !== "" && fields() !== before
+  // A form that came back with errors holds text that is saved nowhere.
+  const isDirty = () => document.querySelector(".errornote") !== null || (before !== "" && fields() !== before)
   const tell = () => {
     if (state) state.hidden = !isDirty()
   }
@@ -41,6 +42,16 @@ if (form) {
     form.requestSubmit(save)
   })
 }
+
+// A finding leads to its paragraph.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-paragraph]")
+  const blocks = document.querySelectorAll(":is(.tiptap, .reading-body) :is(p, h2, h3)")
+  const block = link && blocks[link.dataset.paragraph - 1]
+  if (!block) return
+  event.preventDefault()
+  block.scrollIntoView({ block: "center" })
+})
 
 // A picker is called what its label says, also while nothing is picked.
 const namePickers = () => {

@@ -141,3 +141,15 @@ def test_an_administrator_cannot_make_herself_more_than_an_administrator(adminis
 
     administrator.refresh_from_db()
     assert not administrator.is_superuser
+    assert [group.name for group in administrator.groups.all()] == ["administrator"]
+
+
+def test_an_administrator_cannot_become_the_operator_by_changing_her_password(administrator):
+    operator = User.objects.create_superuser("root@example.org", "correct horse")
+    client = signed_in(administrator)
+
+    for page in ("change", "password"):
+        answer = client.post(
+            f"/desk/authors/user/{operator.pk}/{page}/", {"password1": "x", "password2": "x"}
+        )
+        assert answer.status_code == 403
