@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, publishing, standing, workflow
@@ -15,7 +14,7 @@ from opinion.admin.marks import short
 from opinion.models import Article, Edition
 from opinion.publishing import Epitaph
 from opinion.standing import Standing
-from opinion.states import PublicLife
+from opinion.states import PublicLife, State
 
 ANY = frozenset(PublicLife)
 
@@ -211,7 +210,13 @@ class StartEditing(Plain):
         return _("Start editing")
 
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
-        return [_("The piece leaves the inbox. Whoever brought it in cannot change its text any more.")]
+        told = [_("The desk takes the piece up; it is being edited from now on.")]
+        if now.article.submitted_by is not None:
+            facts = {"who": now.article.submitted_by}
+            told.append(_("%(who)s, who brought it in, cannot change its text any more.") % facts)
+            if now.article.state == State.DRAFT:
+                told.append(_("It was not submitted yet."))
+        return told
 
 
 class Spike(Plain):
@@ -258,30 +263,6 @@ ACTS: dict[str, Act] = {
 def offered(now: Standing, user: User) -> list[Act]:
     """The acts whose buttons this person sees."""
     return [act for act in ACTS.values() if act.fits(now, user)]
-
-
-STEPS = {
-    "start": gettext_lazy("begun"),
-    "take_in": gettext_lazy("brought in by the desk"),
-    "submit": gettext_lazy("submitted"),
-    "edit": gettext_lazy("taken up for editing"),
-    "publish": gettext_lazy("published"),
-    "schedule": gettext_lazy("scheduled"),
-    "unschedule": gettext_lazy("unscheduled"),
-    "withdraw_schedule": gettext_lazy("unscheduled"),
-    "take_down": gettext_lazy("taken down"),
-    "put_back": gettext_lazy("put back"),
-    "spike": gettext_lazy("spiked"),
-    "restore": gettext_lazy("restored"),
-    "restore_revision": gettext_lazy("an earlier version restored"),
-    "keep_aside": gettext_lazy("a late save kept aside"),
-    "withhold": gettext_lazy("a past edition withheld"),
-}
-
-
-def step_words(verb: str) -> str:
-    """A step of the audit trail, as the desk says it."""
-    return str(STEPS.get(verb, verb.replace("_", " ")))
 
 
 def address(path: str | None) -> str:

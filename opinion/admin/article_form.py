@@ -54,7 +54,7 @@ class ArticleForm(DeskForm):
         fields = [*COPY, *DETAILS]
         widgets = {
             "headline": forms.Textarea(attrs={"rows": 1}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "standfirst": forms.Textarea(attrs={"rows": 1}),
             "disclosure": forms.Textarea(attrs={"rows": 2}),
             "desk_note": forms.Textarea(attrs={"rows": 3}),
             "first_permission": forms.Textarea(attrs={"rows": 2}),
@@ -138,7 +138,7 @@ class BylineForm(DeskForm):
 class BylineInline(OfThePiece):
     model = Byline
     form = BylineForm
-    fields = ["author", "role", "affiliation", "bio_line", "position"]
+    fields = ["author", ("role", "position"), "affiliation", "bio_line"]
     autocomplete_fields = ["author"]
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from opinion import dateline, publisher, publishing, standing, typesetting
-from opinion.admin import acts, conflict
+from opinion.admin import acts, conflict, steps
 from opinion.admin.act_views import piece
 from opinion.admin.article_form import writable
 from opinion.admin.pictures import media_path
@@ -101,11 +101,11 @@ def history(article: Article) -> list[Line]:
         Line(row.at, row.by, row.get_kind_display(), row.why, row, editions.get(row.pk))
         for row in article.revisions.select_related("by").defer("body")
     ]
-    steps = [
-        Line(step.at, step.by, acts.step_words(step.verb), step.why)
+    taken = [
+        Line(step.at, step.by, steps.words(step.verb), step.why)
         for step in article.steps.select_related("by")
     ]
-    return sorted([*versions, *steps], key=lambda line: line.at, reverse=True)
+    return sorted([*versions, *taken], key=lambda line: line.at, reverse=True)
 
 
 def versions_view(request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,17 +1,34 @@
 """What the desk may read and nobody may change: editions, revisions, steps, mail, addresses, tombstones."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
+from opinion import dateline
+from opinion.admin import steps
 from opinion.models import Address, Edition, Message, Step, Tombstone, Withholding
+
+
+def moment(field: str, name: Any) -> Callable[..., str]:
+    """A column: a moment by the desk's clocks, with its year."""
+
+    @admin.display(description=name, ordering=field)
+    def column(self: Any, row: Any) -> str:
+        value = getattr(row, field)
+        return date_format(dateline.local(value), "j M Y H:i") if value else ""
+
+    return column
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
+    empty_value_display = ""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -23,36 +40,60 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
 
+class VerbFilter(admin.SimpleListFilter):
+    """What was done, in words."""
+
+    title = gettext_lazy("what was done")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(verb, str(words)) for verb, words in steps.STEPS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
 @admin.register(Step)
 class StepAdmin(ReadOnly):
     """The audit trail of all."""
 
-    list_display = ["at", "verb", "article", "by", "why"]
-    list_filter = ["verb"]
+    list_display = ["when", "what", "article", "by", "why"]
+    list_filter = [VerbFilter]
     list_select_related = ["article", "by"]
     search_fields = ["article__headline", "by__email", "by__name", "why"]
     list_per_page = 100
     show_full_result_count = False
+
+    when = moment("at", gettext_lazy("when"))
+
+    @admin.display(description=gettext_lazy("what"), ordering="verb")
+    def what(self, step: Step) -> str:
+        """The verb, in words."""
+        return steps.words(step.verb)
 
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
     """The outbox: every mail, and how far it got."""
 
-    list_display = ["subject", "to", "state", "created_at", "sent_at"]
+    list_display = ["subject", "to", "state", "written", "sent"]
     list_filter = ["state", "template"]
     search_fields = ["subject", "to"]
     show_full_result_count = False
+    written = moment("created_at", gettext_lazy("written"))
+    sent = moment("sent_at", gettext_lazy("sent"))
 
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnly):
     """What readers saw, see and will see."""
 
-    list_display = ["headline", "number", "kind", "live_from", "live_until", "path", "by"]
+    list_display = ["headline", "number", "kind", "since", "until", "path", "by"]
     list_filter = ["kind"]
     list_select_related = ["by"]
     search_fields = ["headline", "path"]
+    since = moment("live_from", gettext_lazy("live from"))
+    until = moment("live_until", gettext_lazy("live until"))
     fields = [
         *(
             "article",

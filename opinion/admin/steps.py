@@ -1,0 +1,27 @@
+"""The audit trail in words."""
+
+from django.utils.translation import gettext_lazy
+
+STEPS = {
+    "start": gettext_lazy("begun"),
+    "bring_in": gettext_lazy("brought in by an import"),
+    "take_in": gettext_lazy("brought in by the desk"),
+    "submit": gettext_lazy("submitted"),
+    "edit": gettext_lazy("taken up for editing"),
+    "publish": gettext_lazy("published"),
+    "schedule": gettext_lazy("scheduled"),
+    "unschedule": gettext_lazy("unscheduled"),
+    "withdraw_schedule": gettext_lazy("unscheduled"),
+    "take_down": gettext_lazy("taken down"),
+    "put_back": gettext_lazy("put back"),
+    "spike": gettext_lazy("spiked"),
+    "restore": gettext_lazy("restored"),
+    "restore_revision": gettext_lazy("an earlier version restored"),
+    "keep_aside": gettext_lazy("a late save kept aside"),
+    "withhold": gettext_lazy("a past edition withheld"),
+}
+
+
+def words(verb: str) -> str:
+    """A step of the audit trail, as the desk says it."""
+    return str(STEPS.get(verb, verb.replace("_", " ")))
