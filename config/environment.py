@@ -6,10 +6,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+ROLES = ("all", "site", "desk")
 READER_SESSION = (
     "-c default_transaction_read_only=on -c statement_timeout=2s -c jit=off "
     "-c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_custom_plan"
@@ -26,6 +28,14 @@ def flag(name: str, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated variable."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def role() -> str:
+    """What this process serves (`SITE_ROLE`): `site` readers, `desk` those who sign in, `all` (without it) both."""
+    value = os.environ.get("SITE_ROLE") or "all"
+    if value not in ROLES:
+        raise ImproperlyConfigured(f"SITE_ROLE is {value!r}; it may be {', '.join(ROLES)}.")
+    return value
 
 
 def var_dir() -> Path:
@@ -71,6 +81,8 @@ def database(url: str, *, session: str, **extra: Any) -> dict[str, Any]:
 def databases(key: str) -> dict[str, dict[str, Any]]:
     """`default` (the desk) and `reader` (everything public), as `DATABASE_URL` and `READER_DATABASE_URL` say.
 
+    The role `site` knows the reader's alone, under both names.
+
     Without `DATABASE_URL`, the embedded server's; its address is known only once it runs (config.embedded sets
     the variable), so a mere import of the settings names a server that is not there and starts none.
     """
@@ -81,4 +93,5 @@ def databases(key: str) -> dict[str, dict[str, Any]]:
         reader = database(reader_url, session=READER_SESSION)
     else:
         reader = database(url, session=READER_SESSION, USER="reader", PASSWORD=reader_password(key))
-    return {"default": desk, "reader": reader | {"TEST": {"MIRROR": "default"}}}
+    reader |= {"ENGINE": "config.impatient", "TEST": {"MIRROR": "default"}}
+    return {"default": reader if role() == "site" else desk, "reader": reader}

@@ -1,17 +1,10 @@
-"""What stands between a request and the doors: a public address meets no session, user, message or CSRF machinery."""
+"""What every answer goes through, and all that a public one does. config.desk_middleware has the rest."""
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
-from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.contrib.messages.middleware import MessageMiddleware
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.middleware.csrf import CsrfViewMiddleware
-from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.http import parse_etags, quote_etag
 
@@ -103,53 +96,3 @@ def _not_modified(response: HttpResponse) -> HttpResponse:
         if name not in {"Content-Type", "Content-Length"}:
             short.headers[name] = value
     return short
-
-
-class DeskHeaders:
-    """Nothing of the desk or the portal is ever kept by a cache."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        if not is_public(request):
-            response.headers["Cache-Control"] = "private, no-store"
-        return response
-
-
-def _desk_only(base: type[Any]) -> type[Any]:
-    """The middleware `base`, asleep on public addresses."""
-
-    class DeskOnly(base):  # type: ignore[misc]
-        def __call__(self, request: HttpRequest) -> Any:
-            return self.get_response(request) if is_public(request) else super().__call__(request)
-
-        def process_view(self, request: HttpRequest, *args: Any) -> Any:
-            inherited = getattr(super(), "process_view", None)
-            return None if inherited is None or is_public(request) else inherited(request, *args)
-
-    DeskOnly.__name__ = DeskOnly.__qualname__ = f"Desk{base.__name__}"
-    DeskOnly.sync_capable, DeskOnly.async_capable = True, False
-    return DeskOnly
-
-
-DeskSession = _desk_only(SessionMiddleware)
-DeskLocale = _desk_only(LocaleMiddleware)
-DeskCsrf = _desk_only(CsrfViewMiddleware)
-DeskAuthentication = _desk_only(AuthenticationMiddleware)
-DeskMessages = _desk_only(MessageMiddleware)
-
-
-class DeskAccount:
-    """allauth's middleware, asleep on public addresses."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-        self.awake = AccountMiddleware(get_response)
-
-    def __call__(self, request: HttpRequest) -> Any:
-        return self.get_response(request) if is_public(request) else self.awake(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
-        return None if is_public(request) else self.awake.process_exception(request, exception)

@@ -15,6 +15,15 @@ DEBUG = environment.flag("DEBUG")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 
+# One process or many: what this one serves
+SITE_ROLE = environment.role()
+
+
+def _at_the_desk(*names: str) -> tuple[str, ...]:
+    """What a process that serves readers alone does without."""
+    return () if SITE_ROLE == "site" else names
+
+
 # The publisher
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "Standfirst")
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
@@ -30,33 +39,40 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.postgres",
     "taggit",
-    "opinion.admin.apps.DeskConfig",
-    "django.contrib.sessions",
-    "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django_prose_editor",
-    "allauth",
-    "opinion.portal.apps.SignInConfig",
-    "procrastinate.contrib.django",
+    *_at_the_desk(
+        "opinion.admin.apps.DeskConfig",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "django_prose_editor",
+        "allauth",
+        "opinion.portal.apps.SignInConfig",
+        "procrastinate.contrib.django",
+    ),
 ]
-ROOT_URLCONF = "config.urls"
+ROOT_URLCONF = "config.site_urls" if SITE_ROLE == "site" else "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.refuse_unreadable",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    *_at_the_desk("django.middleware.csp.ContentSecurityPolicyMiddleware"),
     "config.middleware.public_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.DeskHeaders",
-    "config.middleware.DeskSession",
-    "config.middleware.DeskLocale",
+    *(["config.desk_middleware.readers_go_to_the_site"] if SITE_ROLE == "desk" else []),
+    *_at_the_desk(
+        "config.desk_middleware.DeskHeaders",
+        "config.desk_middleware.DeskSession",
+        "config.desk_middleware.DeskLocale",
+    ),
     "django.middleware.common.CommonMiddleware",
-    "config.middleware.DeskCsrf",
-    "config.middleware.DeskAuthentication",
-    "config.middleware.DeskMessages",
-    "config.middleware.DeskAccount",
+    *_at_the_desk(
+        "config.desk_middleware.DeskCsrf",
+        "config.desk_middleware.DeskAuthentication",
+        "config.desk_middleware.DeskMessages",
+        "config.desk_middleware.DeskAccount",
+    ),
 ]
 # Addresses under these belong to people who sign in; every other address is public and anonymous.
 DESK_PREFIXES = ("/desk/", "/contribute/", "/account/")
@@ -67,13 +83,13 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
+            "context_processors": _at_the_desk(
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "opinion.publisher.context",
-            ],
+            ),
         },
     },
 ]
@@ -130,6 +146,8 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 1800
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "0"))
 # They are counted here, in one place for all processes; `migrate` makes the table. Nothing else is cached.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+if SITE_ROLE == "site":
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 
 # Files
 STATIC_URL = "/static/"
@@ -180,8 +198,9 @@ else:
 
 # Security
 HTTPS = environment.flag("HTTPS")
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# A process for readers alone reads no header that says how they came; what stands before it sees to https.
+SECURE_SSL_REDIRECT = HTTPS and SITE_ROLE != "site"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_SSL_REDIRECT else None
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -203,5 +222,5 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "form-action": [CSP.SELF],
 }
-# W003 looks for Django's CSRF middleware by name; config.middleware.DeskCsrf is it, asleep on public addresses only.
+# W003 looks for Django's CSRF middleware by name; config.desk_middleware.DeskCsrf is it.
 SILENCED_SYSTEM_CHECKS = ["security.W003"]

@@ -4,15 +4,17 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from config import site_urls
+
 urlpatterns = [
     path("desk/login/", secure_admin_login(admin.site.login)),
     path("desk/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
     path("contribute/", include("opinion.portal.urls")),
-    path("", include("opinion.public.urls")),
+    *site_urls.urlpatterns,
 ]
 
-handler400 = "opinion.rescue.bad_request"
-handler403 = "opinion.rescue.forbidden"
-handler404 = "opinion.public.errors.not_found"
-handler500 = "opinion.public.errors.server_error"
+handler400 = site_urls.handler400
+handler403 = site_urls.handler403
+handler404 = site_urls.handler404
+handler500 = site_urls.handler500

@@ -1,0 +1,86 @@
+"""Middleware of the desk, asleep on public addresses: those meet no session, user, message or CSRF machinery."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.middleware import AccountMiddleware
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.locale import LocaleMiddleware
+
+from config.middleware import Answer, is_public
+
+FOR_MACHINES = {"/healthz", "/readyz"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def readers_go_to_the_site(get_response: Answer) -> Answer:
+    """On the desk's own host (`SITE_ROLE=desk`) a public address leads to the public one.
+
+    So links between desk and pages need not know of two hosts, and no page shares an origin with the desk.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if not is_public(request) or request.path_info in FOR_MACHINES or _is_the_sites(request.get_host()):
+            return get_response(request)
+        return HttpResponseRedirect(f"{settings.SITE_URL}{request.get_full_path()}", headers=NOT_KEPT)
+
+    return answer
+
+
+def _is_the_sites(host: str) -> bool:
+    return host == urlsplit(settings.SITE_URL).netloc
+
+
+class DeskHeaders:
+    """Nothing of the desk or the portal is ever kept by a cache."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not is_public(request):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _desk_only(base: type[Any]) -> type[Any]:
+    """The middleware `base`, asleep on public addresses."""
+
+    class DeskOnly(base):  # type: ignore[misc]
+        def __call__(self, request: HttpRequest) -> Any:
+            return self.get_response(request) if is_public(request) else super().__call__(request)
+
+        def process_view(self, request: HttpRequest, *args: Any) -> Any:
+            inherited = getattr(super(), "process_view", None)
+            return None if inherited is None or is_public(request) else inherited(request, *args)
+
+    DeskOnly.__name__ = DeskOnly.__qualname__ = f"Desk{base.__name__}"
+    DeskOnly.sync_capable, DeskOnly.async_capable = True, False
+    return DeskOnly
+
+
+DeskSession = _desk_only(SessionMiddleware)
+DeskLocale = _desk_only(LocaleMiddleware)
+DeskCsrf = _desk_only(CsrfViewMiddleware)
+DeskAuthentication = _desk_only(AuthenticationMiddleware)
+DeskMessages = _desk_only(MessageMiddleware)
+
+
+class DeskAccount:
+    """allauth's middleware, asleep on public addresses."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.awake = AccountMiddleware(get_response)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return self.get_response(request) if is_public(request) else self.awake(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        return None if is_public(request) else self.awake.process_exception(request, exception)
