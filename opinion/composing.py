@@ -43,13 +43,16 @@ class Furniture:
         people = set(authors)
         it = cls()
         for topic in Topic.objects.filter(pk__in=set(topics)).select_related("merged_into"):
-            today = topic.merged_into or topic
-            it.topics[topic.pk] = Link(name=today.name, path=addresses.of_topic(today.slug))
+            subject = topic.merged_into or topic
+            it.topics[topic.pk] = Link(name=subject.name, path=addresses.of_topic(subject.slug))
         for row in Series.objects.filter(pk__in=set(series)):
             it.series[row.pk] = Link(name=row.name, path=addresses.of_series(row.slug))
+        today: dict[int, int] = {}
         for author in Author.objects.filter(pk__in=people).select_related("merged_into"):
-            it.authors[author.pk] = addresses.of_author((author.merged_into or author).slug)
-        it.portraits = dict(Portrait.objects.filter(author__in=people).values_list("author", "image"))
+            person = author.merged_into or author
+            today[author.pk], it.authors[author.pk] = person.pk, addresses.of_author(person.slug)
+        faces = dict(Portrait.objects.filter(author__in=today.values()).values_list("author", "image"))
+        it.portraits = {pk: faces[person] for pk, person in today.items() if person in faces}
         for rendition in Rendition.objects.filter(image__in={*images, *it.portraits.values()}):
             it.renditions[rendition.image_id].append(rendition)
         return it
@@ -105,7 +108,7 @@ def printed(edition: Edition, furniture: Furniture) -> Piece:
         precision=edition.dated_precision,
         inferred=edition.dated_inferred,
         byline=[furniture.person(entry) for entry in edition.byline],
-        topics=[furniture.topics[pk] for pk in edition.topics if pk in furniture.topics],
+        topics=list(dict.fromkeys(furniture.topics[pk] for pk in edition.topics if pk in furniture.topics)),
         series=furniture.series.get(edition.series_id) if edition.series_id else None,
         picture=furniture.picture(facts, "full"),
         thumbnail=furniture.picture(facts, "card"),
@@ -130,16 +133,19 @@ def furniture_for(editions: Sequence[Edition]) -> Furniture:
 
 def public_names(authors: Iterable[int]) -> dict[int, list[str]]:
     """Every name under which the public knows these people: in each language, and the other ones."""
-    found: dict[int, list[str]] = defaultdict(list)
-    people = Author.objects.filter(pk__in=set(authors)).prefetch_related("local_names", "other_names")
-    for author in people:
-        names = [
-            author.name,
-            *(n.name for n in author.local_names.all()),
-            *(n.name for n in author.other_names.all()),
-        ]
-        found[author.pk] = [name for name in dict.fromkeys(names) if name]
-    return found
+    people = Author.objects.filter(pk__in=set(authors)).select_related("merged_into")
+    rows = ("local_names", "other_names")
+    people = people.prefetch_related(*rows, *(f"merged_into__{row}" for row in rows))
+    return {author.pk: list(dict.fromkeys(_names(author))) for author in people}
+
+
+def _names(author: Author) -> Iterator[str]:
+    """Her names, and those of the record that stands for her today."""
+    yield author.name
+    yield from (row.name for row in author.local_names.all() if row.name)
+    yield from (row.name for row in author.other_names.all() if row.name)
+    if author.merged_into is not None:
+        yield from _names(author.merged_into)
 
 
 def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> dict[str, Any]:
@@ -158,7 +164,13 @@ def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> d
 
 
 def typeset(editions: Sequence[Edition]) -> None:
-    """Makes, or remakes, the derived rows of these editions: card, article, vectors. A few queries and one upsert."""
+    """Makes, or remakes, the derived rows of these editions: card, article, vectors. A few queries and one upsert.
+
+    Inside a transaction. It locks what it remakes before it reads the furniture: of two changes that meet in a page,
+    the second one's page shows both.
+    """
+    rows_there = Typeset.objects.select_for_update(of=("self",)).filter(edition__in=editions)
+    list(rows_there.order_by("edition").values_list("edition"))
     furniture = furniture_for(editions)
     names = public_names(
         entry["author"] for edition in editions for entry in edition.byline if entry["author"]
@@ -208,7 +220,7 @@ version = typesetting.version
 
 
 def shown_now_or_later() -> QuerySet[Edition]:
-    """The editions whose typeset form still matters: live, scheduled, or last before a takedown."""
+    """The editions whose typeset form still matters; what was taken down is printed anew when it is put back."""
     return Edition.objects.filter(Q(live_until=None) | Q(live_until__gt=StatementTime()))
 
 

@@ -5,14 +5,17 @@ begins the new one, so that no moment lies between them.
 """
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
+from psycopg import errors
 
-from authors.models import User
-from opinion import addresses, composing, dateline, revisions, workflow
+from authors.models import Author, User
+from opinion import addresses, composing, dateline, merges, revisions, workflow
 from opinion.models import (
     Article,
     Edition,
@@ -20,7 +23,9 @@ from opinion.models import (
     EditionSeries,
     EditionTopic,
     Revision,
+    Series,
     Tombstone,
+    Topic,
     Withholding,
     clock,
 )
@@ -38,12 +43,32 @@ class Epitaph:
     reason: str = ""
 
 
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Where an edition's moment comes between two statements of a verb, the database refuses; here in a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        rule = error.__cause__.diag.constraint_name if isinstance(error.__cause__, errors.Error) else ""
+        if not (
+            isinstance(error.__cause__, errors.RestrictViolation)
+            or rule in {"one_edition_at_a_time", "edition_ends_after_it_starts"}
+        ):
+            raise
+        raise NotPossible(
+            _("What was scheduled came into force at this very moment. Look where the piece stands now.")
+        ) from error
+
+
+@_in_time()
 def publish(article: Article, *, by: User | None, why: str = "", note: str = "") -> Edition:
     """Prints the working copy, live from now on; a scheduled edition, being older, is cancelled."""
     with workflow.gate(article, "publish", by=by, why=why) as (locked, now):
         return _print(locked, at=now, now=now, by=by, note=note)
 
 
+@_in_time()
 def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "", note: str = "") -> Edition:
     """Prints the working copy, live from `at` on; it replaces what was scheduled before."""
     with workflow.gate(article, "schedule", by=by, why=why, facts={"at": at.isoformat()}) as (locked, now):
@@ -52,7 +77,7 @@ def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "
         return _print(locked, at=at, now=now, by=by, note=note)
 
 
-@transaction.atomic
+@_in_time()
 def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     """Takes the scheduled edition off the clock; a live one stays. Without one the piece goes back to editing."""
     workflow.lock(article)
@@ -69,6 +94,7 @@ def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     addresses.release_if_never_public(article)
 
 
+@_in_time()
 def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tombstone:
     """Ends the live edition, cancels scheduled ones and leaves what the desk chose to show at the address."""
     with workflow.gate(article, "take_down", by=by, why=why) as (locked, now):
@@ -92,7 +118,7 @@ def put_back(article: Article, *, by: User | None, why: str = "") -> Edition:
     """Prints once more what was live last, from now on. The working copy stays as it is."""
     workflow.lock(article)
     last = article.editions.has_been_live().order_by("-live_from", "-number").first()
-    if last is None or hasattr(last, "withholding"):
+    if last is None or not _may_return(last):
         raise NotPossible(_("There is no public text of this piece that could be put back."))
     copy = last.revision.snapshot()
     with workflow.gate(article, "put_back", by=by, why=why, copy=copy) as (locked, now):
@@ -101,17 +127,26 @@ def put_back(article: Article, *, by: User | None, why: str = "") -> Edition:
         )
 
 
+def _may_return(last: Edition) -> bool:
+    """Whether this text may be public again: neither redacted nor withheld, under whichever number it was printed."""
+    if last.snapshot() != last.revision.snapshot():
+        return False
+    return not Withholding.objects.filter(edition__revision=last.revision_id).exists()
+
+
 @transaction.atomic
 def withhold(edition: Edition, *, by: User, public_reason: str) -> Withholding:
     """Keeps a past edition from readers for good, leaving the reason in its place."""
-    if not by.has_perm("opinion.publish_article"):
+    if not (by.is_active and by.has_perm("opinion.publish_article")):
         raise NotAllowed(_("You may not withhold an edition."))
-    if not Edition.objects.has_been_live().filter(pk=edition.pk, live_until__lte=clock.read()).exists():
+    article = workflow.lock(edition.article)
+    now = clock.read()
+    if not article.editions.has_been_live().filter(pk=edition.pk, live_until__lte=now).exists():
         raise NotPossible(_("Only a past edition can be withheld. Take the piece down instead."))
     if Withholding.objects.filter(edition=edition).exists():
         raise NotPossible(_("This edition is withheld already."))
-    workflow.note(edition.article, "withhold", by=by, why=public_reason, facts={"edition": edition.number})
-    return Withholding.objects.create(edition=edition, at=clock.read(), by=by, public_reason=public_reason)
+    workflow.note(article, "withhold", by=by, at=now, why=public_reason, facts={"edition": edition.number})
+    return Withholding.objects.create(edition=edition, at=now, by=by, public_reason=public_reason)
 
 
 def proof(article: Article, revision: Revision, *, at: dt.datetime | None = None, media: str = "") -> Piece:
@@ -197,17 +232,25 @@ def first_published(article: Article) -> dict[str, str]:
     return {"outlet": article.first_outlet, "date": date, "url": article.first_url}
 
 
-def _link(editions: list[Edition]) -> None:
-    """The link rows that lists are made of."""
+def _link(editions: Sequence[Edition]) -> None:
+    """The link rows that lists are made of. They name who and what stands today for those that were merged."""
+    names = {entry["author"] for edition in editions for entry in edition.byline if entry["author"]}
+    subjects = {pk for edition in editions for pk in edition.topics}
+    merges.hold(Author, names)
+    merges.hold(Topic, subjects)
+    merges.hold(Series, {edition.series_id for edition in editions if edition.series_id})
+    people, topics = merges.today(Author, names), merges.today(Topic, subjects)
     EditionTopic.objects.bulk_create(
         EditionTopic(edition=e, topic_id=pk, dated=e.dated)
         for e in editions
-        for pk in dict.fromkeys(e.topics)
+        for pk in dict.fromkeys(topics[pk] for pk in e.topics if pk in topics)
     )
     EditionAuthor.objects.bulk_create(
         EditionAuthor(edition=e, author_id=pk, role=role, dated=e.dated)
         for e in editions
-        for pk, role in {x["author"]: x["role"] for x in reversed(e.byline) if x["author"]}.items()
+        for pk, role in {
+            people[x["author"]]: x["role"] for x in reversed(e.byline) if x["author"] in people
+        }.items()
     )
     EditionSeries.objects.bulk_create(
         EditionSeries(edition=e, series_id=e.series_id, dated=e.dated) for e in editions if e.series_id

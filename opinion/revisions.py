@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from authors.models import Author, User
-from opinion import workflow
+from opinion import merges, workflow
 from opinion.models import Article, Byline, Revision, Topic, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -95,26 +95,26 @@ def put_in_place(article: Article, copy: Snapshot) -> None:
     for name, value in copy.columns().items():
         setattr(article, name, value)
     article.bylines.all().delete()
-    known = set(Author.objects.filter(pk__in=[e["author"] for e in copy.byline]).values_list("pk", flat=True))
+    today = merges.today(Author, [entry["author"] for entry in copy.byline if entry["author"]])
+    places = {(today[e["author"]], e["role"]): e for e in reversed(copy.byline) if e["author"] in today}
     Byline.objects.bulk_create(
         Byline(
             article=article,
-            author_id=entry["author"],
-            role=entry["role"],
+            author_id=author,
+            role=role,
             position=position,
             affiliation=entry["affiliation"],
             bio_line=entry["bio_line"],
         )
-        for position, entry in enumerate(copy.byline)
-        if entry["author"] in known
+        for position, ((author, role), entry) in enumerate(reversed(places.items()))
     )
     set_topics(article, copy.topics)
 
 
 def set_topics(article: Article, topics: list[int]) -> None:
     """The topics of the working copy, in this order; those that were merged are followed to where they went."""
-    merged = dict(Topic.objects.filter(pk__in=topics).values_list("pk", "merged_into_id"))
-    wanted = list(dict.fromkeys(merged[pk] or pk for pk in topics if pk in merged))
+    today = merges.today(Topic, topics)
+    wanted = list(dict.fromkeys(today[pk] for pk in topics if pk in today))
     if list(article.topic_links.order_by("pk").values_list("tag_id", flat=True)) == wanted:
         return
     article.topic_links.all().delete()

@@ -16,7 +16,8 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "archive", "composing", "erasure", "images", "intake", "later", "notifications", "people",
+        "addresses", "archive", "composing", "erasure", "images", "intake", "later", "merges",
+        "notifications", "people",
         "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "workflow",
     },
     "doors": {

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import time
+from typing import Any
 
 import pytest
+from django.db import connection
 
-from opinion import publishing, revisions
+from opinion import erasure, publishing, revisions
 from opinion.models import (
     Address,
     Article,
@@ -25,7 +27,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = dt.timedelta(hours=1)
-A_MOMENT = dt.timedelta(milliseconds=150)
+A_MOMENT = dt.timedelta(milliseconds=500)
 
 
 def shown() -> list[str]:
@@ -289,3 +291,65 @@ def test_the_address_stays_when_headline_and_date_change() -> None:
         locked.headline, locked.dated = "Two", dateline.first_moment(2001, 2)
 
     assert publishing.publish(first.article, by=None).path == first.path
+
+
+@pytest.mark.parametrize("verb", ["publish", "unschedule", "take_down"])
+def test_where_the_scheduled_moment_comes_in_the_middle_of_a_verb_it_says_so_and_changes_nothing(
+    verb: str,
+) -> None:
+    first, publisher = factories.published(headline="Old"), factories.user(group="publisher")
+    rewrite(first.article, "New")
+    with connection.cursor() as cursor:  # every update of editions takes longer than the clock has left
+        cursor.execute(
+            "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$; "
+            "CREATE TRIGGER slowly BEFORE UPDATE ON opinion_edition EXECUTE FUNCTION slowly();"
+        )
+    verbs: dict[str, dict[str, Any]] = {"take_down": {"why": "x", "epitaph": Epitaph()}}
+    publishing.schedule(first.article, at=clock.read() + dt.timedelta(seconds=1.1), by=None)
+
+    with pytest.raises(NotPossible, match="came into force at this very moment"):
+        getattr(publishing, verb)(first.article, by=publisher, **verbs.get(verb, {}))
+
+    assert (shown(), first.article.editions.count()) == (["New"], 2)
+    assert not Step.objects.filter(verb=verb, by=publisher).exists()
+
+
+def test_a_redacted_text_is_not_put_back() -> None:
+    publisher, second = (factories.user(group="publisher") for _ in range(2))
+    edition = factories.published(headline="Her address")
+    publishing.take_down(edition.article, by=publisher, why="court", epitaph=Epitaph())
+    erasure.redact(edition, by=publisher, second=second, why="Personal data")
+
+    with pytest.raises(NotPossible, match="no public text"):
+        publishing.put_back(edition.article, by=publisher)
+
+
+def test_a_withheld_text_is_not_put_back_under_another_number() -> None:
+    publisher = factories.user(group="publisher")
+    first = factories.published(headline="Libel")
+    publishing.take_down(first.article, by=publisher, why="x", epitaph=Epitaph())
+    publishing.put_back(first.article, by=publisher)
+    publishing.take_down(first.article, by=publisher, why="x", epitaph=Epitaph())
+    publishing.withhold(first, by=publisher, public_reason="Court order")
+
+    with pytest.raises(NotPossible, match="no public text"):
+        publishing.put_back(first.article, by=publisher)
+
+
+def test_only_who_publishes_withholds_and_it_is_on_record() -> None:
+    publisher, edition = factories.user(group="publisher"), factories.published()
+    publishing.publish(edition.article, by=None)
+    for nobody in (factories.user(group="editor"), factories.user(group="publisher", is_active=False)):
+        with pytest.raises(NotAllowed):
+            publishing.withhold(edition, by=nobody, public_reason="x")
+
+    withholding = publishing.withhold(edition, by=publisher, public_reason="Court order")
+
+    step = Step.objects.get(verb="withhold")
+    assert (step.by, step.why, step.facts, step.at) == (
+        publisher,
+        "Court order",
+        {"edition": 1},
+        withholding.at,
+    )
