@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from authors.text import UnreadableText, clean_text
+from authors.text import UnreadableText, clean_text, slugify
 
 if TYPE_CHECKING:  # Django's fields take parameters in its stubs only
     CharField = models.CharField[str, str]
@@ -60,3 +60,15 @@ class CleanTextField(CleansText, TextField):
     def clean_value(self, value: str) -> str:
         """The value as it may be stored, line ends as line feeds."""
         return clean_text(value, lines=True)
+
+
+class AddressField(CleanCharField):
+    """The last part of an address: whatever is written, `slugify` of it is stored. To migrations a CleanCharField."""
+
+    def clean_value(self, value: str) -> str:
+        """The value as it may stand in an address."""
+        return slugify(clean_text(value), limit=self.max_length or 100)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"{CleanCharField.__module__}.{CleanCharField.__qualname__}", args, kwargs

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors import text
-from authors.fields import CleanCharField, CleanTextField
+from authors.fields import AddressField, CleanCharField, CleanTextField
 
 LANGUAGES = [
     ("en", _("English")),
@@ -72,6 +72,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email.split("@")[0]
 
 
+def free_slug(row: models.Model, name: str) -> str:
+    """An address that no other row of its kind has: from the name, with -2, -3 ... where it is taken."""
+    stem = text.slugify(name) or str(row._meta.model_name)
+    alike = type(row)._default_manager.exclude(pk=row.pk).filter(slug__startswith=stem)
+    taken = set(alike.values_list("slug", flat=True))
+    slug, number = stem, 1
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
 class NameOrder(models.TextChoices):
     """Which part of a name comes first where it is written in full."""
 
@@ -92,7 +104,7 @@ class Author(models.Model):
     name_order = models.CharField(
         _("name order"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
-    slug = CleanCharField(_("address"), max_length=100, unique=True, blank=True)
+    slug = AddressField(_("address"), max_length=100, unique=True, blank=True)
     sort_key = models.CharField(max_length=250, editable=False, db_index=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -114,19 +126,8 @@ class Author(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = text.sort_key(self.name, family_first=self.name_order == NameOrder.FAMILY_FIRST)[:250]
-        if not self.slug:
-            self.slug = self.free_slug()
+        self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)
-
-    def free_slug(self) -> str:
-        """An address nobody else has: from the name, with -2, -3 ... where it is taken."""
-        stem = text.slugify(self.name, limit=80) or "author"
-        taken = set(Author.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-        slug, number = stem, 1
-        while slug in taken:
-            number += 1
-            slug = f"{stem}-{number}"
-        return slug
 
 
 class LocalName(models.Model):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -29,8 +30,28 @@ def of_series(slug: str) -> str:
 
 
 def remember(path: str, **whose: Author | Topic | Series) -> None:
-    """Keeps an address that an author, topic or series had, so that it leads to where they are today."""
-    Address.objects.get_or_create(path=path, defaults=whose)
+    """Keeps an address that an author, topic or series had, so that it leads to where they are today.
+
+    Where readers never saw them nothing is kept: an old name must not lead to a new one.
+    """
+    [(what, it)] = whose.items()
+    if Edition.objects.has_been_live().filter(**{LINKED[what]: it}).exists():
+        Address.objects.get_or_create(path=path, defaults=whose)
+
+
+LINKED = {"author": "author_links__author", "topic": "topic_links__topic", "series": "series_links__series"}
+
+
+def give_way(it: Author | Topic | Series, page: Callable[[str], str]) -> None:
+    """Takes another slug (-2, -3 ...) where the page it would have was another's once, and leads there for ever."""
+    rows, stem = type(it)._default_manager.exclude(pk=it.pk), it.slug
+    others = Address.objects.exclude(**{it._meta.model_name or "": it})
+    for number in itertools.count(2):
+        if not (others.filter(path=page(it.slug)).exists() or rows.filter(slug=it.slug).exists()):
+            break
+        it.slug = f"{stem[:90]}-{number}"
+    if it.slug != stem:
+        it.save(update_fields=["slug"])
 
 
 def path_for(dated: dt.datetime, precision: str, slug: str) -> str:
@@ -48,12 +69,22 @@ def is_taken(path: str, article: Article) -> bool:
     return Address.objects.filter(path=path).exclude(article=article).exists()
 
 
+def is_refused(path: str, article: Article) -> bool:
+    """Whether the piece, which wants this path, cannot have it; one whose address stays wants none."""
+    return not is_settled(article) and is_taken(path, article)
+
+
+def is_settled(article: Article) -> bool:
+    """Whether readers have seen the piece, so that its address stays what it is."""
+    return article.path is not None and article.editions.has_been_live().exists()
+
+
 def reserve(article: Article, *, headline: str, dated: dt.datetime, precision: str) -> str:
     """Fixes the address of a piece that is about to be public; a derived one gets -2, -3 where it is taken.
 
     The caller holds the article's lock. Two pieces that want one path at once meet at its unique row.
     """
-    if article.path is not None and article.editions.has_been_live().exists():
+    if article.path is not None and is_settled(article):
         return article.path
     article.addresses.all().delete()
     article.path = _free(article, stem(article, headline), dated, precision)

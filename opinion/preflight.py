@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from authors import text
 from opinion import addresses, prose, soundness
 from opinion.findings import Finding, Severity
-from opinion.models import Address, Article, Image
+from opinion.models import Address, Article, Edition, Image
 from opinion.parts import Snapshot
 from opinion.states import Origin, Precision
 
@@ -29,7 +29,7 @@ class Sheet:
 
     article: Article
     copy: Snapshot
-    is_taken: Callable[[str, Article], bool] = addresses.is_taken
+    is_refused: Callable[[str, Article], bool] = addresses.is_refused
 
     @cached_property
     def paragraphs(self) -> list[str]:
@@ -65,11 +65,13 @@ def glance(articles: Sequence[Article]) -> dict[int, list[Finding]]:
     now = timezone.now()
     paths = {_wanted_path(article, now) for article in articles if article.slug}
     owners = dict(Address.objects.filter(path__in=paths).values_list("path", "article_id"))
+    public = Edition.objects.has_been_live().filter(article__in=[a.pk for a in articles if a.slug])
+    settled = set(public.values_list("article_id", flat=True)) if owners else set()
 
-    def is_taken(path: str, article: Article) -> bool:
-        return owners.get(path, article.pk) != article.pk
+    def is_refused(path: str, article: Article) -> bool:
+        return article.pk not in settled and owners.get(path, article.pk) != article.pk
 
-    return {article.pk: _findings(Sheet(article, article.snapshot(), is_taken)) for article in articles}
+    return {article.pk: _findings(Sheet(article, article.snapshot(), is_refused)) for article in articles}
 
 
 def _findings(sheet: Sheet) -> list[Finding]:
@@ -142,7 +144,7 @@ def slug(sheet: Sheet) -> Iterator[Finding]:
     if not article.slug:
         return
     path = _wanted_path(article, timezone.now())
-    if path != article.path and sheet.is_taken(path, article):
+    if sheet.is_refused(path, article):
         yield Finding(
             rule="slug",
             severity=BLOCKS,

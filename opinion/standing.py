@@ -90,7 +90,7 @@ def details(article: Article) -> dict[str, Any]:
 
 def foreseen_path(article: Article, *, at: dt.datetime) -> str:
     """The address that the piece would get, were it published at `at`. Nothing is reserved."""
-    if article.path is not None and article.editions.has_been_live().exists():
+    if article.path is not None and addresses.is_settled(article):
         return article.path
     dated, precision = publishing.dated_as(article, at=at)
     wanted = addresses.stem(article, article.headline)

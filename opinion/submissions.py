@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from authors import text
 from authors.models import Author, Contributor, LocalName, User
-from opinion import dateline, notifications, prose, revisions, workflow
+from opinion import addresses, dateline, notifications, prose, revisions, workflow
 from opinion.models import Article, Byline, EditionAuthor, Kind, Revision
 from opinion.parts import BylineEntry, Snapshot
 from opinion.refusals import NotPossible, StaleCopy
@@ -209,11 +209,13 @@ def _author_of(user: User, draft: Draft) -> Author:
         if draft.bio_line:
             LocalName.objects.create(author=author, language=draft.language, bio_line=draft.bio_line)
         contributor.save(update_fields=["author"])
+        addresses.give_way(author, addresses.of_author)
     elif author.name != draft.byline_name and _may_rename(author):
         if text.slugify(author.name) != text.slugify(draft.byline_name):
             author.slug = ""  # nobody has seen the old one
         author.name = draft.byline_name
         author.save()
+        addresses.give_way(author, addresses.of_author)
     return author
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from authors.fields import CleanCharField, CleanTextField
+from authors.fields import AddressField, CleanCharField, CleanTextField
 from authors.models import Author, LocalName, User
 from opinion.models.copy import Copy
 from opinion.models.edition import Edition
@@ -126,7 +126,7 @@ class Article(Copy):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
-    slug = CleanCharField(
+    slug = AddressField(
         _("address, last part"),
         max_length=100,
         blank=True,

@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from authors import text
-from authors.fields import CleanCharField, CleanTextField
+from authors.fields import AddressField, CleanCharField, CleanTextField
+from authors.models import free_slug
 
 
 class Series(models.Model):
     """A series or dossier with its introduction."""
 
     name = CleanCharField(_("name"), max_length=200, unique=True)
-    slug = CleanCharField(_("address"), max_length=100, unique=True, blank=True)
+    slug = AddressField(_("address"), max_length=100, unique=True, blank=True)
     introduction = CleanTextField(_("introduction"), blank=True)
 
     class Meta:
@@ -27,6 +27,5 @@ class Series(models.Model):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = text.slugify(self.name) or "series"
+        self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)

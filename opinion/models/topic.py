@@ -1,5 +1,7 @@
 """Topics: taggit's tags, with Unicode addresses and a sentence that says what each is about."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -7,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from authors import text
-from authors.fields import CleanCharField, CleanTextField
+from authors.fields import AddressField, CleanCharField, CleanTextField
+from authors.models import free_slug
 
 
 class Topic(TagBase):
     """What a piece is about. A topic that was merged into another stays as a row that points there."""
 
     name = CleanCharField(_("name"), unique=True, max_length=100)
-    slug = CleanCharField(_("address"), unique=True, max_length=100, blank=True)
+    slug = AddressField(_("address"), unique=True, max_length=100, blank=True)
     description = CleanTextField(_("what it is about"), blank=True, help_text=_("One sentence, for readers."))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -32,6 +35,11 @@ class Topic(TagBase):
     def slugify(self, tag: str, i: int | None = None) -> str:
         stem = text.slugify(tag) or "topic"
         return stem if i is None else f"{stem}-{i + 1}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug and not self._state.adding:  # a new one's is taggit's business
+            self.slug = free_slug(self, self.name)
+        super().save(*args, **kwargs)  # type: ignore[no-untyped-call]
 
 
 class TopicLink(ItemBase):

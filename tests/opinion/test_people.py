@@ -23,15 +23,36 @@ def test_a_new_address_leaves_the_old_one_leading_there() -> None:
     assert 'href="/authors/lin-mei/"' in str(LiveEdition.objects.get(pk=edition.pk).article)
 
 
-def test_the_old_address_of_somebody_never_public_does_not_answer() -> None:
+def test_an_old_name_that_was_never_public_does_not_lead_to_the_pen_name() -> None:
     author = factories.author(name="Mei Lin")
-    author.slug = "lin-mei"
+    author.name, author.slug = "A Citizen", "a-citizen"
     author.save()
-
     people.changed(author, by=None, old_slug="mei-lin")
 
-    assert Address.objects.filter(path="/authors/mei-lin/").exists()
-    assert not LiveAddress.objects.exists()
+    factories.published(authors=[author])
+
+    assert not LiveAddress.objects.filter(path__contains="mei-lin").exists()
+    assert not Address.objects.filter(author=author).exists()
+
+
+def test_an_address_that_was_somebody_elses_is_never_given_to_another() -> None:
+    first = factories.author(name="Mei Lin")
+    factories.published(authors=[first])
+    first.slug = "lin-mei"
+    first.save()
+    people.changed(first, by=None, old_slug="mei-lin")
+    second = factories.author(name="Mei Lin")
+
+    people.changed(second, by=None)
+    people.changed(first, by=None, old_slug="lin-mei")
+
+    second.refresh_from_db()
+    assert (first.slug, second.slug) == ("lin-mei", "mei-lin-2")
+    assert LiveAddress.objects.get(path="/authors/mei-lin/").target == "/authors/lin-mei/"
+
+
+def test_a_slug_set_by_hand_is_stored_as_an_address_can_be_written() -> None:
+    assert factories.author(name="Mei Lin", slug="Mei Lín / editor?").slug == "mei-lin-editor"
 
 
 def test_a_saved_fact_is_on_the_authors_page_at_once() -> None:
