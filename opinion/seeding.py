@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import composing
-from opinion.models import Address, Article, Edition, Revision, Step, Tombstone
+from opinion.models import Address, Article, Edition, Kind, Revision, Series, Step, Tombstone, Topic
 from opinion.refusals import Refused
 
 FIXTURES = ("roles", "kinds", "pieces")
-DESKWORK = (Article, Author, Revision, Edition, Step, Tombstone, Address)
+DESKWORK = (Article, Author, Revision, Edition, Step, Tombstone, Address, Topic, Series)
 
 
 class Shelf(Enum):
@@ -34,9 +34,12 @@ class DeskHasWorked(Refused):
 
 def look() -> Shelf:
     """Whether there is nothing yet, exactly what the fixtures hold, or somebody's work."""
-    if not any(model.objects.exists() for model in (Article, Author, Edition)):
-        return Shelf.EMPTY
-    return Shelf.UNTOUCHED if _is_untouched() else Shelf.WORKED_ON
+    if any(model._default_manager.exists() for model in DESKWORK):
+        return Shelf.UNTOUCHED if _is_untouched() else Shelf.WORKED_ON
+    kinds = [(kind, Kind.objects.filter(pk=kind.pk).first()) for kind in _rows("kinds")]
+    return (
+        Shelf.WORKED_ON if any(stored and not _equal(stored, kind) for kind, stored in kinds) else Shelf.EMPTY
+    )
 
 
 def load() -> Shelf:
@@ -78,13 +81,16 @@ def _is_untouched() -> bool:
     for row in _rows("pieces"):
         supplied.setdefault(type(row), set()).add(row.pk)
         stored = type(row)._default_manager.filter(pk=row.pk).first()
-        if stored is None or any(
-            getattr(stored, field.attname) != getattr(row, field.attname)
-            for field in row._meta.concrete_fields
-        ):
+        if stored is None or not _equal(stored, row):
             return False
     return all(
         set(model._default_manager.values_list("pk", flat=True)) == keys for model, keys in supplied.items()
+    )
+
+
+def _equal(stored: Model, row: Model) -> bool:
+    return all(
+        getattr(stored, field.attname) == getattr(row, field.attname) for field in row._meta.concrete_fields
     )
 
 

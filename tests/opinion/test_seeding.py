@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from opinion import preflight, prose, publishing, revisions, seeding, workflow
-from opinion.models import Article, LiveEdition, LiveEditionAuthor, Typeset
+from opinion import erasure, preflight, prose, publishing, revisions, seeding, topics, workflow
+from opinion.models import Article, AuthorHead, Kind, LiveEdition, LiveEditionAuthor, Typeset
 from opinion.refusals import Blocked
 from opinion.seeding import Shelf
 from opinion.states import Origin, State
@@ -195,16 +195,41 @@ def test_a_piece_of_somebody_elses_counts_as_work() -> None:
         call_command("seed", verbosity=0)
 
 
+@pytest.mark.parametrize("work", ["a topic", "a kind", "a piece that was purged"])
+def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) -> None:
+    factories.roles()
+    if work == "a topic":
+        topics.changed(factories.topic("Strait"), by=None)
+    elif work == "a kind":
+        Kind.objects.filter(slug="op-ed").update(guidelines="Ours")
+    else:
+        people = [factories.user(group="publisher") for _ in range(2)]
+        erasure.purge(factories.article(authors=[]), by=people[0], second=people[1], why="spam")
+
+    with pytest.raises(CommandError, match="The desk has worked in this database"):
+        call_command("seed", verbosity=0)
+
+    assert not Article.objects.exists()
+
+
+def derived() -> list[Any]:
+    return [*Typeset.objects.values(), *AuthorHead.objects.values()]
+
+
 def test_loaddata_and_rebuild_give_the_same_rows_as_seed() -> None:
+    with transaction.atomic():
+        seeding.load()
+        seeded = supplied.rows(), derived()
+        transaction.set_rollback(True)
     call_command("loaddata", "roles", "kinds", "pieces", verbosity=0)
-    assert not Typeset.objects.exists()
+    assert derived() == []
 
     call_command("rebuild", verbosity=0)
 
-    [row] = Typeset.objects.all()
+    assert (supplied.rows(), derived()) == seeded
     assert seeding.look() is Shelf.UNTOUCHED
-    assert "democratic archipelago" in row.article
-    assert LiveEdition.objects.get().card == row.card
+    assert "democratic archipelago" in Typeset.objects.get().article
+    assert LiveEdition.objects.get().card == Typeset.objects.get().card
 
 
 def test_a_plain_second_loaddata_of_untouched_rows_passes_the_triggers() -> None:

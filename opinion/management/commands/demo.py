@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import NotSupportedError, OperationalError
 
 from config import embedded, interrupts, ports, supervisor
+from opinion import seeding
 from opinion.management import accounts
-from opinion.models import Article
 
 WORKER = [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
 GUNICORN = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn_conf.py"]
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         except (OperationalError, NotSupportedError) as error:
             raise CommandError(f"The database cannot be used: {error}") from error
         call_command("grant_reader", role="reader", verbosity=0)
-        if not Article.objects.exists():
+        if seeding.look() is seeding.Shelf.EMPTY:
             self.say("Loading the supplied pieces")
             call_command("seed", verbosity=0)
         people = accounts.make(password=os.environ.get("DEMO_PASSWORD", ""))
