@@ -63,11 +63,29 @@ BEGIN
         IF NEW.live_until < transaction_timestamp() THEN
             RAISE EXCEPTION 'edition % cannot end in the past', OLD.id USING ERRCODE = 'restrict_violation';
         END IF;
+        IF NEW.live_until = OLD.live_from THEN
+            RAISE EXCEPTION 'edition % has been live and is not cancelled', OLD.id USING ERRCODE = 'restrict_violation';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER edition_holds BEFORE UPDATE OR DELETE ON opinion_edition
     FOR EACH ROW EXECUTE FUNCTION opinion_edition_holds();
+"""
+
+PRINTED_FORWARD = """
+-- The first edition of a piece may come with its past (a fixture); a piece that has one gets no second past.
+CREATE FUNCTION opinion_edition_is_printed_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.live_from < transaction_timestamp()
+       AND EXISTS (SELECT 1 FROM opinion_edition e WHERE e.article_id = NEW.article_id AND e.id <> NEW.id) THEN
+        RAISE EXCEPTION 'article % has editions: another one begins now or later', NEW.article_id
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER edition_is_printed_forward BEFORE INSERT ON opinion_edition
+    FOR EACH ROW EXECUTE FUNCTION opinion_edition_is_printed_forward();
 """
 
 LINKS = """
@@ -160,6 +178,11 @@ class Migration(migrations.Migration):
             for table in UNCHANGING_TABLES
         ],
         both(EDITION, "DROP TRIGGER edition_holds ON opinion_edition; DROP FUNCTION opinion_edition_holds()"),
+        both(
+            PRINTED_FORWARD,
+            "DROP TRIGGER edition_is_printed_forward ON opinion_edition; "
+            "DROP FUNCTION opinion_edition_is_printed_forward()",
+        ),
         both(LINKS, "DROP FUNCTION opinion_link_holds()"),
         *[
             both(

@@ -195,14 +195,17 @@ def test_a_piece_of_somebody_elses_counts_as_work() -> None:
         call_command("seed", verbosity=0)
 
 
-@pytest.mark.parametrize("work", ["a topic", "a kind", "a piece that was purged"])
+@pytest.mark.parametrize("work", ["an author", "a topic", "a kind", "a piece that was purged"])
 def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) -> None:
-    factories.roles()
+    if work == "an author":
+        factories.author()
+    else:
+        factories.roles()
     if work == "a topic":
         topics.changed(factories.topic("Strait"), by=None)
     elif work == "a kind":
         Kind.objects.filter(slug="op-ed").update(guidelines="Ours")
-    else:
+    elif work == "a piece that was purged":
         people = [factories.user(group="publisher") for _ in range(2)]
         erasure.purge(factories.article(authors=[]), by=people[0], second=people[1], why="spam")
 

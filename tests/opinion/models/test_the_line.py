@@ -41,7 +41,7 @@ def test_two_editions_of_one_piece_are_never_live_at_one_moment() -> None:
     edition = factories.published()
 
     copy = Edition.objects.get(pk=edition.pk)
-    copy.pk, copy.number = None, 2
+    copy.pk, copy.number, copy.live_from = None, 2, clock.read() + SOON
 
     with pytest.raises(IntegrityError, match="one_edition_at_a_time"), transaction.atomic():
         copy.save(force_insert=True)
@@ -60,7 +60,8 @@ def test_an_edition_does_not_end_before_it_starts() -> None:
     edition = factories.published()
 
     copy = Edition.objects.get(pk=edition.pk)
-    copy.pk, copy.number, copy.live_until = None, 2, edition.live_from - SOON
+    copy.pk, copy.number, copy.live_from = None, 2, clock.read() + SOON
+    copy.live_until = edition.live_from
 
     with pytest.raises(IntegrityError, match="edition_ends_after_it_starts"), transaction.atomic():
         copy.save(force_insert=True)
@@ -252,6 +253,34 @@ def test_what_has_a_past_cannot_be_deleted() -> None:
 
     with pytest.raises(DatabaseError), transaction.atomic():
         Article.objects.filter(pk=article.pk).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_edition_is_put_into_the_past_of_a_piece_that_has_one() -> None:
+    edition = factories.published()
+    publisher = factories.user(group="publisher")
+    publishing.take_down(edition.article, by=publisher, why="asked", epitaph=Epitaph())
+    copies = [Edition.objects.get(pk=edition.pk) for _ in range(2)]
+    copies[0].live_from, copies[0].live_until = edition.live_from - 2 * SOON, edition.live_from - SOON
+    copies[1].live_from = clock.read()  # the gap after the takedown
+    time.sleep(0.01)
+
+    for copy in copies:
+        copy.pk, copy.number = None, 7
+        with pytest.raises(IntegrityError, match="another one begins now or later"):
+            Edition.objects.bulk_create([copy])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_has_been_live_is_not_made_to_look_cancelled_by_a_long_transaction() -> None:
+    with transaction.atomic():
+        edition = factories.published()
+
+        refuses(
+            "UPDATE opinion_edition SET live_until = live_from WHERE id = %s",
+            edition.pk,
+            says="has been live and is not cancelled",
+        )
 
 
 @pytest.mark.django_db(transaction=True)
