@@ -86,6 +86,7 @@ def keep_both(
         "differing": reading.part_names(theirs.snapshot().differing_parts(mine)),
         "other": other,
         "reason": reason,
+        "own": theirs.by == request.user,
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/conflict.html", context, status=409)

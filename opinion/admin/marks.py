@@ -1,8 +1,11 @@
 """Where a piece stands, as the desk's screens say it: a word, and a tone that has a colour. Never a colour alone."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib import admin
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -43,3 +46,14 @@ def marks(state: str, life: str, *, also_scheduled: bool = False) -> list[Mark]:
 def short(moment: dt.datetime) -> str:
     """Tue 24 Nov 06:00, by the desk's clocks."""
     return formats.date_format(dateline.local(moment), "D j M H:i")
+
+
+def moment(field: str, name: Any) -> Callable[..., str]:
+    """A column: a moment by the desk's clocks, with its year."""
+
+    @admin.display(description=name, ordering=field)
+    def column(self: Any, row: Any) -> str:
+        value = getattr(row, field)
+        return formats.date_format(dateline.local(value), "j M Y H:i") if value else ""
+
+    return column

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, NoDelete
 from opinion import images
+from opinion.admin.marks import moment
 from opinion.models import Image, Rendition
 from opinion.pictures import MEDIA_TYPES, RENDITIONS
 from opinion.refusals import Refused
@@ -61,12 +62,13 @@ class ImageAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
     form = ImageForm
     change_form_template = "admin/opinion/image/change_form.html"
     fields = [*FACTS, ("focal_x", "focal_y")]
-    list_display = ["thumbnail", "__str__", "alt", "credit", "licence", "uploaded_at"]
+    list_display = ["thumbnail", "__str__", "alt", "credit", "licence", "since"]
     list_display_links = ["thumbnail", "__str__"]
     list_filter = ["licence"]
     list_per_page = 40
     search_fields = ["filename", "alt", "caption", "credit"]
     empty_value_display = ""
+    since = moment("uploaded_at", gettext_lazy("here since"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("renditions")

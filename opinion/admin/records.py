@@ -1,29 +1,16 @@
 """What the desk may read and nobody may change: editions, revisions, steps, mail, addresses, tombstones."""
 
-from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
-from opinion import dateline
 from opinion.admin import steps
+from opinion.admin.marks import moment
 from opinion.models import Address, Edition, Message, Step, Tombstone, Withholding
-
-
-def moment(field: str, name: Any) -> Callable[..., str]:
-    """A column: a moment by the desk's clocks, with its year."""
-
-    @admin.display(description=name, ordering=field)
-    def column(self: Any, row: Any) -> str:
-        value = getattr(row, field)
-        return date_format(dateline.local(value), "j M Y H:i") if value else ""
-
-    return column
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
