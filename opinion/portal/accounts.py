@@ -26,7 +26,9 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         """Refuses what allauth would cut to the column's length, and so turn into somebody else's address."""
         most = User._meta.get_field("email").max_length or 0
         if len(email) > most:
-            raise ValidationError(_("No e-mail address has more than %(most)d characters."), params={"most": most})
+            raise ValidationError(
+                _("No e-mail address has more than %(most)d characters."), params={"most": most}
+            )
         return email
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
