@@ -306,3 +306,18 @@ def test_an_act_that_makes_no_sense_now_leads_back_with_a_sentence(desk):
 
     assert response.redirect_chain == [(reverse("admin:opinion_article_change", args=[article.pk]), 302)]
     assert "This cannot be done with the piece as it stands now." in response.content.decode()
+
+
+def test_a_past_edition_is_withheld_with_the_reason_that_readers_get(desk, editor):
+    article = factories.published().article
+    publishing.publish(article, by=None)
+    page = reverse("admin:opinion_article_withhold", args=[article.pk, 1])
+
+    assert signed_in(editor).get(page).status_code == 403
+    assert desk.post(page, {"public_reason": ""}).status_code == 200
+    assert (
+        desk.post(page.replace("/1/withhold", "/2/withhold"), {"public_reason": "Wrong."}).status_code == 409
+    )
+    desk.post(page, {"public_reason": "A court ordered it."})
+
+    assert article.editions.get(number=1).withholding.public_reason == "A court ordered it."
