@@ -1,5 +1,6 @@
 """Addresses: never empty, never two of one, never one that the house uses itself, and fixed once public."""
 
+import datetime as dt
 import unicodedata
 
 import pytest
@@ -105,6 +106,16 @@ def test_the_address_that_is_foreseen_is_the_one_it_gets() -> None:
 
     assert publishing.publish(article, by=None).path == foreseen == "/2021/07/twice-2/"
     assert standing.foreseen_path(article, at=clock.read()) == foreseen
+
+
+@pytest.mark.django_db
+def test_the_month_in_an_address_is_that_of_the_sites_zone() -> None:
+    article = factories.article(headline="At midnight")
+    midnight = dt.datetime(2026, 11, 30, 16, tzinfo=dt.UTC)  # in Taipei
+
+    assert standing.foreseen_path(article, at=midnight) == "/2026/12/at-midnight/"
+    before = midnight - dt.timedelta(microseconds=1)
+    assert standing.foreseen_path(article, at=before) == "/2026/11/at-midnight/"
 
 
 @pytest.mark.django_db(transaction=True)

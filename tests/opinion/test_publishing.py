@@ -299,17 +299,17 @@ def test_where_the_scheduled_moment_comes_in_the_middle_of_a_verb_it_says_so_and
 ) -> None:
     first, publisher = factories.published(headline="Old"), factories.user(group="publisher")
     rewrite(first.article, "New")
-    with connection.cursor() as cursor:  # every update of editions takes longer than the clock has left
+    publishing.schedule(first.article, at=clock.read() + dt.timedelta(seconds=1.5), by=None)
+    with connection.cursor() as cursor:  # an update of editions ends when the scheduled moment has come
         cursor.execute(
-            "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN PERFORM pg_sleep(0.4); RETURN NULL; END $$; "
+            "CREATE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "PERFORM pg_sleep_until((SELECT max(live_from) FROM opinion_edition)); RETURN NULL; END $$; "
             "CREATE TRIGGER slowly BEFORE UPDATE ON opinion_edition EXECUTE FUNCTION slowly();"
         )
-    verbs: dict[str, dict[str, Any]] = {"take_down": {"why": "x", "epitaph": Epitaph()}}
-    publishing.schedule(first.article, at=clock.read() + dt.timedelta(seconds=1.1), by=None)
+    asked: dict[str, dict[str, Any]] = {"take_down": {"why": "x", "epitaph": Epitaph()}}
 
     with pytest.raises(NotPossible, match="came into force at this very moment"):
-        getattr(publishing, verb)(first.article, by=publisher, **verbs.get(verb, {}))
+        getattr(publishing, verb)(first.article, by=publisher, **asked.get(verb, {}))
 
     assert (shown(), first.article.editions.count()) == (["New"], 2)
     assert not Step.objects.filter(verb=verb, by=publisher).exists()
