@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -109,6 +109,40 @@ def _take(path: str, article: Article) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def reserve_many(articles: Sequence[Article]) -> None:
+    """Fixes the addresses of dated pieces that are about to be stored and public; -2, -3 where one is taken.
+
+    A piece that came with a path keeps it. The articles have their numbers, and may follow their addresses into the
+    database. Raises IntegrityError where a path that a piece came with is taken.
+    """
+    Address.objects.bulk_create(Address(path=a.path, article_id=a.pk) for a in articles if a.path)
+    waiting = {article.pk: article for article in articles if not article.path}
+    while waiting:
+        for path, article in _free_paths(list(waiting.values())).items():
+            article.path = path
+        wanted = {str(article.path): pk for pk, article in waiting.items()}
+        Address.objects.bulk_create(
+            [Address(path=path, article_id=wanted[path]) for path in sorted(wanted)], ignore_conflicts=True
+        )
+        for path, pk in Address.objects.filter(path__in=wanted).values_list("path", "article_id"):
+            if wanted[path] == pk:
+                del waiting[pk]
+
+
+def _free_paths(articles: Sequence[Article]) -> dict[str, Article]:
+    """A path for each that neither another of them has nor the database knows."""
+    wanted = [path_for(a.dated, a.dated_precision, stem(a, a.headline)) for a in articles if a.dated]
+    taken = set(Address.objects.filter(path__in=wanted).values_list("path", flat=True))
+    found: dict[str, Article] = {}
+    for path, article in zip(wanted, articles, strict=True):
+        if path in taken or path in found:
+            like = path.removesuffix("/") + "-"
+            taken |= set(Address.objects.filter(path__startswith=like).values_list("path", flat=True))
+            path = next(p for n in itertools.count(2) if (p := f"{like}{n}/") not in taken and p not in found)
+        found[path] = article
+    return found
 
 
 def release_if_never_public(article: Article) -> None:

@@ -1,6 +1,7 @@
 """Bodies: HTML cleaned, as blocks, as words, as an excerpt. The door to the rooms about prose."""
 
 import re
+from functools import lru_cache
 
 from opinion.cleaning import clean, read
 from opinion.footnotes import Note, Typeset, typeset
@@ -48,9 +49,16 @@ def excerpt(html: str, limit: int) -> str:
 
 def _blocks(html: str) -> list[tuple[str, str]]:
     """Each block of text: what it is ("p", "h2", "h3"; "pullquote" for all inside one), and its text."""
+    return list(_remembered(html) if len(html) < 60_000 else _read_blocks(html))
+
+
+def _read_blocks(html: str) -> list[tuple[str, str]]:
     reader = _BlockReader()
     read(clean(html), reader)
     return reader.blocks
+
+
+_remembered = lru_cache(128)(_read_blocks)  # preflight, printing and counting read the same text one after another
 
 
 class _BlockReader:

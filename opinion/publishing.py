@@ -94,6 +94,25 @@ def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     addresses.release_if_never_public(article)
 
 
+def print_many(pieces: Sequence[tuple[Article, Revision]], *, at: dt.datetime, by: User | None) -> list[Edition]:
+    """Prints the first editions of dated pieces that are stored in this transaction, live from `at` on.
+
+    Each passed the gate (`workflow.enter`) and has its address (`addresses.reserve_many`). A few statements, however
+    many they are.
+    """
+    editions = []
+    for article, revision in pieces:
+        edition = _edition(article, revision)
+        edition.dated, edition.dated_precision = dated_as(article, at=at)
+        edition.number, edition.kind = 1, EditionKind.FIRST
+        edition.by, edition.printed_at, edition.live_from = by, at, at
+        editions.append(edition)
+    Edition.objects.bulk_create(editions)
+    _link(editions)
+    composing.typeset(editions)
+    return editions
+
+
 @_in_time()
 def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tombstone:
     """Ends the live edition, cancels scheduled ones and leaves what the desk chose to show at the address."""

@@ -161,6 +161,35 @@ def gate(
     article.refresh_from_db()
 
 
+def enter(
+    article: Article,
+    verb: str,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    copy: Snapshot,
+    why: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Step:
+    """The gate for a piece that is not stored yet, whose `copy` goes out: checks as `gate` does and sets the state.
+
+    Returns the step. The caller stores both in one transaction; nobody else can hold the piece, so nothing is locked.
+    """
+    check(article, verb, by, copy=copy)
+    source, article.state = article.state, MOVES[verb].target
+    article.changed_at = at
+    return Step(
+        article=article,
+        by=by,
+        at=at,
+        verb=verb,
+        source=source,
+        target=article.state,
+        why=why,
+        facts=facts or {},
+    )
+
+
 def move(article: Article, verb: str, *, by: User | None, why: str = "") -> None:
     """Makes a move that changes nothing but the state."""
     with gate(article, verb, by=by, why=why):

@@ -10,14 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
         "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
-        "inline", "language_runs", "lexemes", "parts", "phrases", "pictures", "prose", "publisher",
-        "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting", "vocabulary",
+        "inline", "interchange", "language_runs", "lexemes", "linedates", "parts", "phrases", "pictures", "prose",
+        "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting", "vocabulary",
         "wordcount",
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "archive", "composing", "erasure", "images", "intake", "later", "merges",
-        "notifications", "people",
+        "addresses", "archive", "casting", "composing", "erasure", "exporting", "images", "import_pictures",
+        "importing", "intake", "later", "merges", "notifications", "people",
         "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "workflow",
     },
     "doors": {

@@ -13,6 +13,7 @@ from opinion.models.edition import (
     Withholding,
 )
 from opinion.models.image import Image, Portrait, Rendition
+from opinion.models.import_run import ImportRun
 from opinion.models.kind import Kind
 from opinion.models.live import (
     LiveAddress,
@@ -44,6 +45,7 @@ __all__ = [
     "EditionSeries",
     "EditionTopic",
     "Image",
+    "ImportRun",
     "Kind",
     "LiveAddress",
     "LiveAuthor",

@@ -126,6 +126,10 @@ class Article(Copy):
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
+    # Null where it was not imported: two such pieces are no clash.
+    ref = models.CharField(  # noqa: DJ001
+        _("import reference"), max_length=200, null=True, unique=True, editable=False
+    )
     slug = AddressField(
         _("address, last part"),
         max_length=100,
