@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from opinion import erasure, publishing, revisions
-from opinion.models import Article, Edition, Revision, Step, Typeset
+from opinion.models import Article, Edition, Image, Revision, Step, Typeset
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
 
@@ -40,6 +40,8 @@ def test_one_person_alone_erases_nothing() -> None:
 
     with pytest.raises(NotAllowed):
         erasure.purge(factories.article(), by=person, second=person, why="x")
+    with pytest.raises(NotAllowed):
+        erasure.purge(factories.article(), by=person, second=factories.user(group="contributor"), why="x")
     with pytest.raises(NotPossible, match="Say why"):
         erasure.purge(factories.article(), **two_people(), why=" ")  # type: ignore[arg-type]
 
@@ -57,6 +59,33 @@ def test_a_past_edition_is_redacted_to_its_hash_and_reason() -> None:
     assert (first.headline, first.byline) == ("", [])
     assert first.body == f"<p>Personal data. (SHA-256 {digest})</p>"
     assert "Harbour" not in Typeset.objects.get(edition=first).article
+
+
+def test_a_reason_is_text_and_the_pictures_and_note_of_the_edition_go_with_it() -> None:
+    picture = Image.objects.create(original="originals/x.png", width=9, height=9, sha256="0" * 64, alt="She")
+    first = publishing.publish(factories.article(lead_image=picture), by=None, note="Her house")
+    publishing.publish(first.article, by=None)
+
+    erasure.redact(first, **two_people(), why="<b>Personal</b> data")  # type: ignore[arg-type]
+
+    first.refresh_from_db()
+    assert (first.images, first.note, first.lead_image) == ([], "", None)
+    assert first.body.startswith("<p>&lt;b&gt;Personal&lt;/b&gt; data (SHA-256 ")
+
+
+def test_the_door_lets_nobody_move_the_times_of_an_edition_or_delete_one_that_was_live() -> None:
+    edition = factories.published()
+
+    for door, change in (
+        ("redact", "UPDATE opinion_edition SET live_from = live_from - interval '1 day' WHERE id = %s"),
+        ("purge", "DELETE FROM opinion_edition WHERE id = %s"),
+    ):
+        with (
+            pytest.raises(DatabaseError, match=r"only its end may move|never deleted"),
+            erasure.door(door),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(change, [edition.pk])
 
 
 def test_a_live_edition_and_the_working_text_are_not_redacted() -> None:

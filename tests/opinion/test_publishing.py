@@ -18,12 +18,14 @@ from opinion.models import (
     LiveEdition,
     LiveTombstone,
     Step,
+    Withholding,
     clock,
 )
 from opinion.publishing import Epitaph
 from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import EditionKind, PublicLife, State
 from tests import factories
+from tests.waiting import meanwhile
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = dt.timedelta(hours=1)
@@ -353,3 +355,58 @@ def test_only_who_publishes_withholds_and_it_is_on_record() -> None:
         {"edition": 1},
         withholding.at,
     )
+
+
+def test_an_update_keeps_the_date_of_the_first_edition_and_a_put_back_its_note() -> None:
+    publisher, first = factories.user(group="publisher"), factories.published()
+
+    second = publishing.publish(first.article, by=None, note="A figure was corrected.")
+    publishing.take_down(first.article, by=publisher, why="x", epitaph=Epitaph())
+    third = publishing.put_back(first.article, by=None)
+
+    assert first.dated == second.dated == third.dated
+    assert [edition.note for edition in (first, second, third)] == ["", second.note, second.note]
+    assert second.note == "A figure was corrected."
+
+
+def test_an_edition_carries_the_disclaimer_of_its_kind_as_it_is_that_day() -> None:
+    article = factories.article()
+    article.kind.disclaimer = "The author’s views are the author’s."
+    article.kind.save()
+
+    edition = publishing.publish(Article.objects.get(pk=article.pk), by=None)
+
+    assert edition.disclaimer == "The author’s views are the author’s."
+
+
+def test_scheduling_anew_gives_back_the_address_that_no_reader_saw() -> None:
+    article = factories.article(headline="One")
+    publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+    rewrite(article, "Two")
+
+    edition = publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+
+    assert list(Address.objects.values_list("path", flat=True)) == [edition.path]
+    assert edition.path.endswith("/two/")
+
+
+def test_a_tombstone_holds_what_fits_of_a_byline_of_many() -> None:
+    crowd = [factories.author(name=f"{number} {'x' * 150}") for number in range(5)]
+    edition = factories.published(authors=crowd)
+
+    stone = publishing.take_down(
+        edition.article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph(byline=True)
+    )
+
+    assert len(stone.byline) == 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_withholding_waits_for_whoever_has_the_piece_in_hand() -> None:
+    publisher, first = factories.user(group="publisher"), factories.published()
+    publishing.take_down(first.article, by=publisher, why="x", epitaph=Epitaph())
+
+    with meanwhile(lambda: publishing.withhold(first, by=publisher, public_reason="Court order")):
+        publishing.put_back(first.article, by=publisher)
+
+    assert Withholding.objects.get().edition == first
