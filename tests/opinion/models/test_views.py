@@ -1,5 +1,6 @@
 """The public views and the role `reader`: what readers may see, and that nothing else is in reach."""
 
+import datetime as dt
 from typing import Any
 
 import psycopg
@@ -11,7 +12,9 @@ from django.db import connection, transaction
 from psycopg import errors
 
 from config import environment
-from opinion.models import ReaderRole, views
+from opinion import publishing, revisions
+from opinion.models import Image, Portrait, ReaderRole, Rendition, Series, clock, views
+from opinion.publishing import Epitaph
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +140,66 @@ def test_the_public_alias_logs_in_as_reader_and_only_reads() -> None:
 
     assert (found["USER"], found["PASSWORD"]) == ("reader", environment.reader_password("key"))
     assert "default_transaction_read_only=on" in found["OPTIONS"]["options"]
+
+
+def renditions() -> set[str]:
+    return {name for (name,) in as_reader("SELECT name FROM live_rendition")}
+
+
+def picture(name: str) -> Image:
+    made = Image.objects.create(original=f"originals/{name}", width=9, height=9, sha256="0" * 64)
+    Rendition.objects.create(image=made, shape="full", width=9, height=9, format="jpeg", name=name, size=1)
+    return made
+
+
+def test_a_picture_is_public_while_a_live_edition_shows_it_and_a_portrait_while_its_author_is_in_one() -> (
+    None
+):
+    author, publisher = factories.author(), factories.user(group="publisher")
+    Portrait.objects.create(author=author, image=picture("portrait.jpeg"))
+    picture("unused.jpeg")
+    article = factories.article(authors=[author], lead_image=picture("first.jpeg"))
+    publishing.schedule(article, at=clock.read() + dt.timedelta(hours=1), by=None)
+    assert renditions() == set()
+
+    publishing.publish(article, by=None)
+    assert renditions() == {"portrait.jpeg", "first.jpeg"}
+    with revisions.saving(article, by=None, base=None) as locked:
+        locked.lead_image = picture("second.jpeg")
+    assert renditions() == {"portrait.jpeg", "first.jpeg"}
+    publishing.publish(article, by=None)
+    assert renditions() == {"portrait.jpeg", "second.jpeg"}
+
+    publishing.take_down(article, by=publisher, why="x", epitaph=Epitaph())
+    assert renditions() == set()
+
+
+def test_the_410_shows_the_last_notice_alone_and_it_stays_until_something_is_live_again() -> None:
+    publisher, edition = factories.user(group="publisher"), factories.published()
+    for reason in ("First", "Second"):
+        publishing.take_down(edition.article, by=publisher, why="x", epitaph=Epitaph(reason=reason))
+        stones = as_reader("SELECT path, reason FROM live_tombstone")
+        assert stones == [(edition.path, reason)]
+        publishing.put_back(edition.article, by=publisher)
+    publishing.take_down(edition.article, by=publisher, why="x", epitaph=Epitaph())
+
+    publishing.schedule(edition.article, at=clock.read() + dt.timedelta(hours=1), by=None)
+
+    assert as_reader("SELECT headline, byline, reason FROM live_tombstone") == [("", "", "")]
+    assert as_reader("SELECT * FROM live_address") == []
+
+
+def test_what_is_said_of_a_topic_series_or_author_is_public_with_a_live_piece_only() -> None:
+    series = Series.objects.create(name="Dossier", introduction="Introduction")
+    article = factories.article(topics=["Strait"], series=series)
+    edition = publishing.schedule(article, at=clock.read() + dt.timedelta(hours=1), by=None)
+    shown = ("live_topic", "live_series", "live_author", "live_edition_topic", "live_edition_author")
+    assert [as_reader(f"SELECT id FROM {view}") for view in shown] == [[]] * 5
+
+    edition = publishing.publish(edition.article, by=None)
+
+    assert [len(as_reader(f"SELECT id FROM {view}")) for view in shown] == [1] * 5
+    publishing.take_down(
+        edition.article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph(headline=True)
+    )
+    assert [as_reader(f"SELECT id FROM {view}") for view in shown] == [[]] * 5
