@@ -23,6 +23,7 @@ NEED_NOTHING = {
     "findstatic",
     "help",
     "makemessages",
+    "warm",
 }
 START_IT_THEMSELVES = {"demo"}  # demo first finds its port free
 

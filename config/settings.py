@@ -27,6 +27,7 @@ def _at_the_desk(*names: str) -> tuple[str, ...]:
 # The publisher
 PUBLISHER_NAME = os.environ.get("PUBLISHER_NAME", "Standfirst")
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+WARM_THROUGH = os.environ.get("WARM_THROUGH") or SITE_URL  # where the worker reads what changed
 DESK_EMAIL = os.environ.get("DESK_EMAIL", "desk@example.org")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = DESK_EMAIL
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg import errors
 
 from authors.models import Author, User
-from opinion import addresses, composing, dateline, merges, revisions, workflow
+from opinion import addresses, composing, dateline, merges, revisions, warming, workflow
 from opinion.models import (
     Article,
     Edition,
@@ -122,6 +122,7 @@ def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tomb
             raise NotPossible(_("Readers do not see this piece, so it cannot be taken down."))
         _cancel_scheduled(locked)
         Edition.objects.filter(pk=live.pk).update(live_until=now)
+        warming.soon(locked, at=now, now=now)
         return Tombstone.objects.create(
             article=locked,
             at=now,
@@ -165,6 +166,7 @@ def withhold(edition: Edition, *, by: User, public_reason: str) -> Withholding:
     if Withholding.objects.filter(edition=edition).exists():
         raise NotPossible(_("This edition is withheld already."))
     workflow.note(article, "withhold", by=by, at=now, why=public_reason, facts={"edition": edition.number})
+    warming.soon(article, at=now, now=now)
     return Withholding.objects.create(edition=edition, at=now, by=by, public_reason=public_reason)
 
 
@@ -208,6 +210,7 @@ def _print(
     edition.save(force_insert=True)
     _link([edition])
     composing.typeset([edition])
+    warming.soon(article, at=at, now=now)
     return edition
 
 

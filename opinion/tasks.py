@@ -1,10 +1,12 @@
 """Background work: ids in, one verb each. Any job may run twice or be broken off; what it does bears that."""
 
+import datetime as dt
+
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import images, notifications, seeding
+from opinion import images, notifications, seeding, warming
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -25,6 +27,12 @@ def rebuild_stale() -> int:
 def send_message(*, message_id: int) -> bool:
     """A mail of the outbox."""
     return notifications.send(message_id)
+
+
+@app.task(name="read_again")
+def read_again(*, article_id: int, since: str) -> str:
+    """The pages that show a piece, after a change of what readers see of it."""
+    return warming.read_again(article_id, since=dt.datetime.fromisoformat(since))
 
 
 @app.periodic(cron="* * * * * */15")  # the sixth is seconds

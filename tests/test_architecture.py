@@ -18,7 +18,8 @@ LAYERS = {
     "verbs": {
         "addresses", "archive", "casting", "composing", "erasure", "exporting", "images", "import_pictures",
         "importing", "intake", "later", "merges", "notifications", "people",
-        "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "workflow",
+        "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "warming",
+        "workflow",
     },
     "doors": {
         "admin", "apps", "checks", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",
