@@ -18,7 +18,6 @@ from opinion.models import (
     LiveEdition,
     LiveTombstone,
     Step,
-    Withholding,
     clock,
 )
 from opinion.publishing import Epitaph
@@ -402,11 +401,15 @@ def test_a_tombstone_holds_what_fits_of_a_byline_of_many() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_withholding_waits_for_whoever_has_the_piece_in_hand() -> None:
+def test_who_puts_back_what_is_being_withheld_waits_and_is_refused() -> None:
     publisher, first = factories.user(group="publisher"), factories.published()
     publishing.take_down(first.article, by=publisher, why="x", epitaph=Epitaph())
 
-    with meanwhile(lambda: publishing.withhold(first, by=publisher, public_reason="Court order")):
-        publishing.put_back(first.article, by=publisher)
+    def put_back() -> None:
+        with pytest.raises(NotPossible, match="no public text"):
+            publishing.put_back(Article.objects.get(pk=first.article_id), by=publisher)
 
-    assert Withholding.objects.get().edition == first
+    with meanwhile(put_back):
+        publishing.withhold(first, by=publisher, public_reason="Court order")
+
+    assert shown() == []
