@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from authors import text
 from authors.models import Affiliation, Author, LocalName
 from opinion import composing
-from opinion.interchange import Line, Named
+from opinion.line import Line, Named
 from opinion.models import Article, Byline, Kind, Series, Topic
 from opinion.parts import BylineEntry, Snapshot
 from opinion.refusals import NotPossible

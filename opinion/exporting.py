@@ -11,7 +11,8 @@ from django.db.models import Q
 from authors import text
 from authors.models import Author
 from opinion import addresses, linedates
-from opinion.interchange import FIRST, KEYS, PERSON, PICTURE, Line
+from opinion.interchange import FIRST, KEYS, PERSON, PICTURE
+from opinion.line import Line
 from opinion.models import Article, Edition, Image, Step, Topic
 from opinion.parts import BylineEntry, Snapshot, fingerprint
 from opinion.states import Precision, State

@@ -7,7 +7,7 @@ from django.core.files import File
 
 from authors.models import User
 from opinion import images, pictures
-from opinion.interchange import Shown
+from opinion.line import Shown
 from opinion.models import Image
 from opinion.refusals import NotPossible
 

@@ -8,16 +8,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
 from authors.models import User
-from opinion import addresses, casting, exporting, interchange, linedates, publishing, workflow
+from opinion import addresses, casting, exporting, interchange, publishing, workflow
+from opinion.admission import AlreadyHere, Coming, Desk, Entry, Orders
 from opinion.casting import Cast
 from opinion.findings import Finding
-from opinion.interchange import BadLine, Line, Shown
+from opinion.interchange import BadLine
+from opinion.line import Shown
 from opinion.models import Address, Article, Byline, Image, ImportRun, Revision, Step, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import Blocked, NotAllowed, NotPossible, Refused
@@ -37,31 +39,6 @@ class Outcome:
     what: str
     ref: str = ""
     sentence: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Orders:
-    """On whose word a batch comes in. `run` is the number of the ImportRun; a rehearsal has none and stores nothing."""
-
-    by: User | None
-    reason: str
-    run: int | None = None
-
-    @property
-    def is_rehearsal(self) -> bool:
-        return self.run is None
-
-
-@dataclass
-class Coming:
-    """A piece on its way in."""
-
-    number: int
-    given: Mapping[str, Any]
-    line: Line
-    article: Article
-    steps: list[Step] = field(default_factory=list)
-    image: Image | None = None
 
 
 # --- the run ----------------------------------------------------------------------------------------------
@@ -93,7 +70,7 @@ def take(given: Sequence[Given], orders: Orders, *, develop: Develop) -> list[Ou
     Where the database refuses the batch, every line is tried alone, so that one cannot spoil the others.
     """
     outcomes: list[Outcome] = []
-    lines: list[tuple[int, Mapping[str, Any], Line]] = []
+    lines: list[Entry] = []
     for number, one in given:
         try:
             lines.append((number, one, interchange.read(one)))
@@ -109,7 +86,7 @@ def take(given: Sequence[Given], orders: Orders, *, develop: Develop) -> list[Ou
     return sorted(outcomes, key=lambda outcome: outcome.line)
 
 
-def _alone(entry: tuple[int, Mapping[str, Any], Line], orders: Orders, develop: Develop) -> list[Outcome]:
+def _alone(entry: Entry, orders: Orders, develop: Develop) -> list[Outcome]:
     try:
         return _take([entry], orders, develop)
     except DatabaseError as error:
@@ -119,13 +96,11 @@ def _alone(entry: tuple[int, Mapping[str, Any], Line], orders: Orders, develop: 
         return [Outcome(entry[0], REFUSED, entry[2].ref, sentence)]
 
 
-def _take(
-    lines: Sequence[tuple[int, Mapping[str, Any], Line]], orders: Orders, develop: Develop
-) -> list[Outcome]:
+def _take(lines: Sequence[Entry], orders: Orders, develop: Develop) -> list[Outcome]:
     with _rehearsal() if orders.is_rehearsal else nullcontext():
         now = clock.read()
         cast = casting.find(line for _, _, line in lines)
-        desk = _Desk(cast, orders, now, lines)
+        desk = Desk(cast, orders, now, lines)
         coming, outcomes = [], []
         for number, given, line in lines:
             try:
@@ -175,104 +150,6 @@ def _pictures(coming: Sequence[Coming], develop: Develop) -> list[Outcome]:
             sentence = f"It came in without its picture. {refused}"
             remarks.append(Outcome(piece.number, REMARK, piece.line.ref, sentence))
     return remarks
-
-
-# --- the gate ---------------------------------------------------------------------------------------------
-
-
-class AlreadyHere(Refused):
-    """The reference is known: nothing is done, and nothing is wrong."""
-
-
-class _Desk:
-    """Looks at the pieces of a batch one after the other."""
-
-    def __init__(
-        self,
-        cast: Cast,
-        orders: Orders,
-        now: dt.datetime,
-        lines: Sequence[tuple[int, Mapping[str, Any], Line]],
-    ) -> None:
-        self.cast, self.orders, self.now = cast, orders, now
-        refs = [line.ref for _, _, line in lines]
-        paths = [path for _, _, line in lines for path in line.addresses]
-        self.here = set(Article.objects.filter(ref__in=refs).values_list("ref", flat=True))
-        self.taken = set(Address.objects.filter(path__in=paths).values_list("path", flat=True))
-
-    def admit(self, number: int, given: Mapping[str, Any], line: Line) -> Coming:
-        """The piece with its state and steps, not stored yet. Raises why it cannot come in."""
-        if line.ref in self.here:
-            raise AlreadyHere("It is here already, and stays as it is.")
-        casting.check(self.cast, line)
-        if line.date and line.date.at > self.now:
-            raise NotPossible("Its date lies in the future.")
-        if taken := self.taken.intersection(line.addresses):
-            raise NotPossible(f"The address {min(taken)} belongs to another piece.")
-        article = self._article(line)
-        step = self._step(article, number)
-        steps = [step]
-        if line.state == State.PUBLISHED:
-            copy = self.cast.snapshot(line, article)
-            facts = {"run": self.orders.run}
-            steps.append(
-                workflow.enter(
-                    article, "publish", by=self.orders.by, at=self.now, copy=copy, why=step.why, facts=facts
-                )
-            )
-        self.here.add(line.ref)
-        self.taken.update(line.addresses)
-        return Coming(number, given, line, article, steps)
-
-    def _article(self, line: Line) -> Article:
-        state = State.EDITING if line.state == State.PUBLISHED else State.DRAFT
-        first = line.first_published
-        article = Article(
-            ref=line.ref,
-            kind=self.cast.kinds[line.kind],
-            state=state,
-            version=1,
-            origin=line.origin,
-            origin_reason=self.orders.reason,
-            path=_own_address(line),
-            created_at=self.now,
-            changed_at=self.now,
-        )
-        if line.date:
-            article.dated, article.dated_precision = line.date.at, line.date.precision
-            article.dated_inferred = line.date.inferred
-        if first:
-            article.first_outlet, article.first_url = first.outlet, first.url
-            article.first_permission, article.first_terms = first.permission, first.terms
-            article.first_is_canonical = first.canonical
-        if first and first.date:
-            article.first_date = linedates.day(first.date)
-            article.first_precision = first.date.precision
-        return article
-
-    def _step(self, article: Article, number: int) -> Step:
-        return Step(
-            article=article,
-            by=self.orders.by,
-            at=self.now,
-            verb="bring_in",
-            target=article.state,
-            why=self.orders.reason,
-            facts={"run": self.orders.run, "line": number},
-        )
-
-
-def _own_address(line: Line) -> str | None:
-    """The address among those of a piece that has the form of ours for its date: it stays the piece's own."""
-    if line.state != State.PUBLISHED or line.date is None:
-        return None
-    start = addresses.path_for(line.date.at, line.date.precision, "").removesuffix("/")
-    return next((path for path in line.addresses if _is_ours(path, start)), None)
-
-
-def _is_ours(path: str, start: str) -> bool:
-    slug = path.removeprefix(start).removesuffix("/")
-    return path == f"{start}{slug}/" and bool(slug) and "/" not in slug
 
 
 # --- storing ----------------------------------------------------------------------------------------------

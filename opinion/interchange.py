@@ -5,7 +5,7 @@ Nothing here asks the database. Texts are cleaned as the fields of the records c
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,7 +14,8 @@ from django.core.validators import URLValidator
 
 from authors.text import UnreadableText, clean_text
 from opinion import prose
-from opinion.linedates import BadDate, Dated, any_date, moment
+from opinion.line import Before, Line, Named, Shown
+from opinion.linedates import BadDate, any_date, moment
 from opinion.states import BylineRole, Language, Licence, Origin, State
 
 LONGEST_BODY = 500_000  # characters, as HTML
@@ -35,70 +36,6 @@ _is_url = URLValidator(schemes=["http", "https"])
 
 class BadLine(ValueError):
     """A line that cannot be taken; `str()` says why."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Named:
-    """One person in the byline of a line. `slug` names the record where the name does not."""
-
-    name: str
-    role: str = BylineRole.AUTHOR.value
-    native_name: str = ""
-    native_language: str = ""
-    affiliation: str = ""
-    bio: str = ""
-    slug: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Shown:
-    """The lead picture of a line: a file beside the file of lines, and what is said of it."""
-
-    file: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-    licence: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Before:
-    """Where a text first appeared."""
-
-    outlet: str
-    date: Dated | None = None
-    url: str = ""
-    permission: str = ""
-    terms: str = ""
-    canonical: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A piece as a line tells it, clean and complete."""
-
-    ref: str
-    headline: str = ""
-    standfirst: str = ""
-    body: str = ""
-    disclosure: str = ""
-    language: str = Language.ENGLISH.value
-    authors: tuple[Named, ...] = ()
-    topics: tuple[str, ...] = ()
-    published_at: Dated | None = None
-    dated: Dated | None = None
-    image: Shown | None = None
-    first_published: Before | None = None
-    addresses: tuple[str, ...] = ()
-    state: str = State.PUBLISHED.value
-    origin: str = Origin.ARCHIVE.value
-    kind: str = "op-ed"
-    series: str = ""
-
-    @property
-    def date(self) -> Dated | None:
-        """What is known of the date: `dated` where it is given, else `published_at`."""
-        return self.dated or self.published_at
 
 
 # --- from bytes to an object ------------------------------------------------------------------------------

@@ -65,11 +65,16 @@ class Token:
 def tokens(folded: str) -> Iterator[Token]:
     """The words and runs of a text that `authors.text.fold` has folded, in order."""
     for found in _TOKEN.finditer(folded):
-        if run := found["run"]:
-            yield Token(run, found.start(), found.end(), is_run=True)
-        else:
-            word = found["word"] or found["initials"].replace(".", "")
-            yield Token(word[:LONGEST_WORD], found.start(), found.end(), is_run=False)
+        text, is_run = _told(found)
+        yield Token(text, found.start(), found.end(), is_run)
+
+
+def _told(found: re.Match[str]) -> tuple[str, bool]:
+    """The word or run of a match, and whether it is a run."""
+    kind = found.lastgroup or ""
+    if kind == "word":
+        return found[kind][:LONGEST_WORD], False
+    return (found[kind], True) if kind == "run" else (found[kind].replace(".", "")[:LONGEST_WORD], False)
 
 
 def bigrams(run: str) -> list[str]:
@@ -135,13 +140,13 @@ class Document:
         """Takes in one text. Phrases reach neither across texts nor across lines."""
         for line in text[:MOST_TEXT].split("\n"):
             self._leave_gap(weight)
-            for token in tokens(fold(line)):
-                if token.is_run:
-                    self._read_run(token.text, weight, is_title)
-                elif self._has_room(token.text):
-                    self._words[weight].append(token.text)
-                    if is_title and token.text in STOP_WORDS:
-                        self._places[token.text].append((self._at, weight))
+            for word, is_run in map(_told, _TOKEN.finditer(fold(line))):
+                if is_run:
+                    self._read_run(word, weight, is_title)
+                elif self._has_room(word):
+                    self._words[weight].append(word)
+                    if is_title and word in STOP_WORDS:
+                        self._places[word].append((self._at, weight))
                     self._at += is_title
 
     def spaced(self) -> dict[str, str]:

@@ -10,14 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
         "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
-        "inline", "interchange", "language_runs", "lexemes", "linedates", "parts", "phrases", "pictures", "prose",
-        "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting", "vocabulary",
-        "wordcount",
+        "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
+        "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
+        "vocabulary", "wordcount",
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "archive", "casting", "composing", "erasure", "exporting", "images", "import_pictures",
-        "importing", "intake", "later", "merges", "notifications", "people",
+        "addresses", "admission", "archive", "casting", "composing", "erasure", "exporting", "images",
+        "import_pictures", "importing", "intake", "later", "merges", "notifications", "people",
         "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "warming",
         "workflow",
     },

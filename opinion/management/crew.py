@@ -72,9 +72,10 @@ def work(batch: "list[Given]", job: Job) -> "list[Outcome]":
     """Brings in one batch."""
     from authors.models import User
     from opinion import importing
+    from opinion.admission import Orders
     from opinion.import_pictures import Folder
 
     by = User.objects.filter(pk=job.by).first() if job.by else None
-    orders = importing.Orders(by=by, reason=job.reason, run=job.run)
+    orders = Orders(by=by, reason=job.reason, run=job.run)
     folder = Folder(job.folder, by=by, is_rehearsal=orders.is_rehearsal)
     return importing.take(batch, orders, develop=folder.take)

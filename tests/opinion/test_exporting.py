@@ -7,8 +7,8 @@ import pytest
 
 from authors.models import LocalName
 from opinion import exporting, importing, publishing, revisions
+from opinion.admission import Orders
 from opinion.import_pictures import Folder
-from opinion.importing import Orders
 from opinion.models import Article, Image
 from tests import factories, pictures
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from authors.models import Author, LocalName
 from opinion import exporting, importing, preflight, publishing, revisions
-from opinion.importing import Orders, Outcome
-from opinion.interchange import Shown
+from opinion.admission import Orders
+from opinion.importing import Outcome
+from opinion.line import Shown
 from opinion.models import (
     Address,
     Article,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from authors.models import Affiliation, Author
 from opinion import interchange
-from opinion.interchange import BadLine, Line
+from opinion.interchange import BadLine
+from opinion.line import Line
 from opinion.models import Address, Article, Topic
 
 GOOD: dict[str, Any] = {"ref": "old-1", "headline": "A line", "published_at": "2019-05-03"}
