@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, role: str, **options: Any) -> None:
         try:
-            made = views.grant(connection, role, password=_password(role))
+            made = views.grant(connection, role, password=password_of(role))
         except DatabaseError as error:
             raise CommandError(
                 f"The database refused to set up the role {role}: {str(error).strip()}\n"
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{'Made' if made else 'Found'} the role {role}; it may read the public views.")
 
 
-def _password(role: str) -> str:
+def password_of(role: str) -> str:
     """The one with which the public side logs in; another role gets one that we could derive again."""
     named = settings.DATABASES["reader"]
     ours = named["PASSWORD"] if named["USER"] == role else ""

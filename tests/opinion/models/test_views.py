@@ -13,6 +13,7 @@ from psycopg import errors
 
 from config import environment
 from opinion import publishing, revisions
+from opinion.management.commands import grant_reader
 from opinion.models import Image, Portrait, ReaderRole, Rendition, Series, clock, views
 from opinion.publishing import Epitaph
 from tests import factories
@@ -203,3 +204,11 @@ def test_what_is_said_of_a_topic_series_or_author_is_public_with_a_live_piece_on
         edition.article, by=factories.user(group="publisher"), why="x", epitaph=Epitaph(headline=True)
     )
     assert [as_reader(f"SELECT id FROM {view}") for view in shown] == [[]] * 5
+
+
+def test_the_role_gets_the_password_with_which_the_public_side_logs_in(monkeypatch: Any) -> None:
+    monkeypatch.setitem(settings.DATABASES["reader"], "USER", "reader")
+    monkeypatch.setitem(settings.DATABASES["reader"], "PASSWORD", "in the address")
+
+    assert grant_reader.password_of("reader") == "in the address"
+    assert grant_reader.password_of("another") == environment.reader_password(settings.SECRET_KEY)
