@@ -5,11 +5,12 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from authors.models import User
 from opinion import importing
@@ -81,7 +82,7 @@ class Command(BaseCommand):
             for outcomes in crew.answers(lines.batches(), job, processes=processes):
                 self.tell([*lines.take_refused(), *outcomes], lines)
             self.tell(lines.take_refused(), lines)
-        except (DatabaseError, BrokenProcessPool) as error:
+        except (DatabaseError, InterfaceError, BrokenProcessPool) as error:
             why = str(error).strip().splitlines()[0]
             raise CommandError(
                 f"{self.summary(is_rehearsal=run is None)}\nThen it broke off: {why}\n"
@@ -90,7 +91,10 @@ class Command(BaseCommand):
         finally:
             self.clear()
             if run is not None:
-                importing.end(run, self.counts)
+                with suppress(
+                    DatabaseError, InterfaceError
+                ):  # the record stays open where the database is gone
+                    importing.end(run, self.counts)
 
     def tell(self, outcomes: list[Outcome], lines: LineFile) -> None:
         """Counts, says what was refused, and moves the bar."""

@@ -219,6 +219,30 @@ def test_two_processes_bring_in_every_line_once(tmp_path: Path) -> None:
     assert sorted(left.stdout.splitlines()) == sorted(json.dumps(x, ensure_ascii=False) for x in lines)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_where_the_database_drops_the_connection_over_a_line_that_line_is_told_and_the_others_come_in(
+    tmp_path: Path, publisher: User
+) -> None:
+    lines = [{"ref": f"old-{n}", **LINE, "headline": f"Plain {n}"} for n in range(3 * BATCH)]
+    path = archive(tmp_path, *lines)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION fall() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            " IF NEW.ref = 'old-70' THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NEW; END $$;"
+            " CREATE TRIGGER fall BEFORE INSERT ON opinion_article FOR EACH ROW EXECUTE FUNCTION fall()"
+        )
+    try:
+        done = manage("import_pieces", str(path), "--by", publisher.email, "--why", "w")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER fall ON opinion_article; DROP FUNCTION fall()")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "Line 71 (old-70): The database refused it: " in done.stderr
+    assert Article.objects.count() == Edition.objects.count() == 3 * BATCH - 1
+    assert import_it(path, publisher)[1].partition(" (")[0] == "1 published, 149 here already"
+
+
 def manage(*command: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, on the database of this test."""
     given = connection.get_connection_params()
