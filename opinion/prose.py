@@ -58,7 +58,8 @@ def _read_blocks(html: str) -> list[tuple[str, str]]:
     return reader.blocks
 
 
-_remembered = lru_cache(128)(_read_blocks)  # preflight, printing and counting read the same text one after another
+# Preflight, printing and counting read the same text one after another.
+_remembered = lru_cache(128)(_read_blocks)
 
 
 class _BlockReader:

@@ -94,7 +94,9 @@ def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     addresses.release_if_never_public(article)
 
 
-def print_many(pieces: Sequence[tuple[Article, Revision]], *, at: dt.datetime, by: User | None) -> list[Edition]:
+def print_many(
+    pieces: Sequence[tuple[Article, Revision]], *, at: dt.datetime, by: User | None
+) -> list[Edition]:
     """Prints the first editions of dated pieces that are stored in this transaction, live from `at` on.
 
     Each passed the gate (`workflow.enter`) and has its address (`addresses.reserve_many`). A few statements, however
