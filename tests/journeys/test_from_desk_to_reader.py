@@ -81,6 +81,7 @@ def test_a_publisher_edits_previews_updates_schedules_and_takes_down(
 
     # An edit, and a preview of exactly that; readers still see the old text.
     page.get_by_label("Headline", exact=True).fill("Tokyo’s second track")
+    page.get_by_label("Working headline").uncheck()
     page.locator(".tiptap").click()
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")

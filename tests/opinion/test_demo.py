@@ -23,6 +23,7 @@ MANAGE = [sys.executable, "manage.py"]
 EMAILS = [f"{name}@example.org" for name in ("administrator", "publisher", "editor", "sang", "mei")]
 
 pytestmark = pytest.mark.xdist_group("demo")  # one installation, started again and again
+STARTED: list[subprocess.Popen[str]] = []  # every one of them is waited for in the end
 
 
 class Demo:
@@ -38,7 +39,7 @@ class Demo:
         self.environment = kept | {"STANDFIRST_VAR": str(folder), "PORT": str(self.port)}
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*(words or MANAGE), *([] if words else ["demo"])],
             cwd=ROOT,
             env=self.environment | environment,
@@ -47,6 +48,8 @@ class Demo:
             text=True,
             start_new_session=True,
         )
+        STARTED.append(process)
+        return process
 
     def get(self, path: str) -> int:
         connection = http.client.HTTPConnection("localhost", self.port, timeout=20)
@@ -107,6 +110,9 @@ def installation() -> Iterator[tuple[Demo, str]]:
     finally:
         for left in demo.processes():
             left.kill()
+        for process in STARTED:
+            with process:  # closes its pipe and waits for it
+                process.kill()
         shutil.rmtree(demo.folder.parent)
 
 

@@ -130,11 +130,15 @@ def test_at_the_desk_the_headline_is_marked_as_a_working_one_and_the_date_explai
 def test_the_archive_is_no_excuse_for_another_text() -> None:
     seeding.load()
     article = Article.objects.get(headline=supplied.WORKING_HEADLINE)
-    with revisions.saving(article, by=None, base=None) as locked:
-        locked.body = ""
-
-    with pytest.raises(Blocked, match="has no text"):
-        publishing.publish(article, by=None)
+    for change, why in [
+        ({"body": ""}, "has no text"),
+        ({"headline": "Another stand-in"}, "working headline"),
+    ]:
+        with revisions.saving(article, by=None, base=None) as locked:
+            for name, value in change.items():
+                setattr(locked, name, value)
+        with pytest.raises(Blocked, match=why):
+            publishing.publish(article, by=None)
 
 
 def test_none_of_the_four_teasers_can_be_published_and_each_says_why() -> None:
