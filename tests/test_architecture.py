@@ -12,7 +12,7 @@ LAYERS = {
         "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
         "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
         "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
-        "vocabulary", "wordcount",
+        "losses", "vocabulary", "wordcount",
     },
     "models": {"models"},
     "verbs": {

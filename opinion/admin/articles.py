@@ -9,7 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opinion import intake, revisions, standing, submissions
+from opinion import intake, losses, revisions, standing, submissions
 from opinion.admin import act_views, acts, article_form, conflict, panel, preview
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
@@ -202,6 +202,9 @@ class ArticleAdmin(ListOfPieces):
 
     def _saved(self, request: HttpRequest, article: Article) -> HttpResponseRedirect:
         """On to what she pressed: a preview, an act's page, or the piece again."""
+        given = " ".join(request.POST.get(name, "") for name in losses.FIELDS)
+        for sentence in losses.told(given, f"{article.headline} {article.standfirst} {article.body}"):
+            messages.warning(request, sentence)
         wanted = request.POST.get(NEXT, "")
         known = {"preview", *(slug for slug, act in acts.ACTS.items() if act.prints)}
         name = wanted.replace("-", "_") if wanted in known else "change"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from authors.models import User
-from opinion import dateline, prose, revisions, submissions
+from opinion import dateline, losses, prose, revisions, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
 from opinion.portal import progress
@@ -129,7 +129,10 @@ def _save(request: ContributorRequest, article: Article) -> HttpResponse:
 
 
 def _onward(request: ContributorRequest, article: Article) -> HttpResponse:
-    """After a save: to the last look, or back to writing."""
+    """After a save: to the last look, or back to writing, telling what was left out of the text."""
+    given = " ".join(request.POST.get(name, "") for name in losses.FIELDS)
+    for sentence in losses.told(given, f"{article.headline} {article.standfirst} {article.body}"):
+        messages.warning(request, sentence)
     if request.POST.get("then") == "submit":
         return redirect("portal:submit", article.pk)
     messages.success(request, _("Saved."))

@@ -283,6 +283,10 @@ def test_control_characters_are_cleaned_and_never_an_error(desk):
     assert response.status_code == 302
     article.refresh_from_db()
     assert article.standfirst == "ac"
+    assert (
+        "Hidden signs that turn the direction of text were removed."
+        in desk.get(page(article)).content.decode()
+    )
 
 
 def test_an_edition_that_lags_behind_the_text_is_named(desk):

@@ -389,3 +389,16 @@ def test_no_text_breaks_a_page(client, mei):
         assert client.get(f"/contribute/{article.pk}/").status_code == 200
 
     every_page_answers()
+
+
+def test_what_is_left_out_of_a_text_is_told_after_saving() -> None:
+    mei = factories.user(group="contributor")
+
+    page = signed_in(mei).post(
+        "/contribute/new/",
+        FILLED | {"body": '<p>It is wide.<img src="https://tracker.example/1.gif"></p>'},
+        follow=True,
+    )
+
+    assert "Pictures in the text were left out" in texts(page)
+    assert Article.objects.get().body == "<p>It is wide.</p>"
