@@ -41,22 +41,23 @@ SELECT l.id, l.series_id, l.edition_id, l.dated
  WHERE e.live_from <= statement_timestamp()
    AND (e.live_until IS NULL OR e.live_until > statement_timestamp());
 
--- OFFSET 0 keeps the planner from turning these into one join over all links: one probe of an index each instead.
+-- OFFSET 0 keeps the planner from turning these into one join over all links, the order from reading the links in any
+-- other way than by their index: one probe each.
 CREATE VIEW live_topic AS
 SELECT t.id, t.name, t.slug, t.description
   FROM opinion_topic t
- WHERE EXISTS (SELECT 1 FROM live_edition_topic l WHERE l.topic_id = t.id OFFSET 0);
+ WHERE EXISTS (SELECT 1 FROM live_edition_topic l WHERE l.topic_id = t.id ORDER BY l.dated DESC OFFSET 0);
 
 CREATE VIEW live_series AS
 SELECT s.id, s.name, s.slug, s.introduction
   FROM opinion_series s
- WHERE EXISTS (SELECT 1 FROM live_edition_series l WHERE l.series_id = s.id OFFSET 0);
+ WHERE EXISTS (SELECT 1 FROM live_edition_series l WHERE l.series_id = s.id ORDER BY l.dated DESC OFFSET 0);
 
 CREATE VIEW live_author AS
 SELECT a.id, a.name, a.sort_key, a.slug, h.html AS head
   FROM authors_author a
   LEFT JOIN opinion_authorhead h ON h.author_id = a.id
- WHERE EXISTS (SELECT 1 FROM live_edition_author l WHERE l.author_id = a.id OFFSET 0);
+ WHERE EXISTS (SELECT 1 FROM live_edition_author l WHERE l.author_id = a.id ORDER BY l.dated DESC OFFSET 0);
 
 -- A file that readers may fetch: of a picture that a live edition shows, or of the portrait of somebody in one.
 CREATE VIEW live_rendition AS
