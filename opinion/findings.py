@@ -3,6 +3,22 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Gravity(StrEnum):
+    """What the desk lets a check do."""
+
+    BLOCKS = "block"
+    WARNS = "warn"
+    OFF = "off"
+
+    @property
+    def label(self) -> Promise:
+        """As screens say it."""
+        return {"block": _("stops publication"), "warn": _("warns"), "off": _("is switched off")}[self.value]
+
 
 class Severity(StrEnum):
     """Whether a finding stops publication."""

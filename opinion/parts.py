@@ -40,6 +40,10 @@ class Snapshot:
         """A SHA-256 per part, in hexadecimal: what an approval stores."""
         return {part: fingerprint([getattr(self, name) for name in names]) for part, names in PARTS.items()}
 
+    def fingerprint(self) -> str:
+        """One SHA-256 for the whole copy: what a waiver stores."""
+        return fingerprint(self.fingerprints())
+
     def differing_parts(self, other: "Snapshot") -> list[str]:
         """The names of the parts in which two copies differ, in reading order."""
         mine, theirs = self.fingerprints(), other.fingerprints()

@@ -10,8 +10,36 @@ class State(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("In the inbox")
     EDITING = "editing", _("Being edited")
+    WITH_AUTHOR = "with_author", _("With the author")
+    READY = "ready", _("Ready")
     PUBLISHED = "published", _("Handed to its editions")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
     SPIKED = "spiked", _("Spiked")
+
+
+class Turn(TextChoices):
+    """Whose turn it is. It follows from the state alone."""
+
+    CONTRIBUTOR = "contributor", _("the contributor's")
+    DESK = "desk", _("the desk's")
+    EDITOR = "editor", _("the editor's")
+    AUTHOR = "author", _("the author's")
+    PUBLISHER = "publisher", _("the publisher's")
+    NOBODY = "nobody", _("nobody's")
+
+
+TURNS = {
+    State.DRAFT: Turn.CONTRIBUTOR,
+    State.SUBMITTED: Turn.DESK,
+    State.EDITING: Turn.EDITOR,
+    State.WITH_AUTHOR: Turn.AUTHOR,
+    State.READY: Turn.PUBLISHER,
+    State.PUBLISHED: Turn.NOBODY,
+    State.DECLINED: Turn.NOBODY,
+    State.WITHDRAWN: Turn.NOBODY,
+    State.SPIKED: Turn.NOBODY,
+}
 
 
 class PublicLife(TextChoices):
@@ -29,6 +57,9 @@ class RevisionKind(TextChoices):
     ARRIVED = "arrived", _("arrived")
     SAVED = "saved", _("saved")
     SUBMITTED = "submitted", _("submitted")
+    SENT = "sent", _("sent to the author")
+    AGREED = "agreed", _("agreed")
+    MERGED = "merged", _("merged from two texts")
     CONFLICT = "conflict", _("kept aside: a stale save")
     RESTORED = "restored", _("restored")
     PUBLISHED = "published", _("published")
@@ -59,6 +90,65 @@ class Origin(TextChoices):
     TRANSLATED = "translated", _("translated")
     ARCHIVE = "archive", _("from the archive")
     UNKNOWN = "unknown", _("unknown")
+
+
+class Exclusivity(TextChoices):
+    """Whether a text was offered to us alone."""
+
+    UNSTATED = "", _("not stated")
+    OURS = "ours", _("ours alone")
+    SHARED = "shared", _("offered to others too")
+
+
+class Channel(TextChoices):
+    """By what road a yes or a no reached the desk."""
+
+    PORTAL = "portal", _("in the portal")
+    MAIL = "mail", _("by mail")
+    TELEPHONE = "telephone", _("by telephone")
+    MESSAGE = "message", _("by message")
+    IN_PERSON = "in_person", _("in person")
+
+
+class Scope(TextChoices):
+    """How far a yes goes beyond the text to which it was said."""
+
+    EXACT = "exact", _("exactly this text")
+    SMALL = "small", _("also small fixes")
+    CUTS = "cuts", _("also small fixes and cuts")
+
+
+class ConsentRole(TextChoices):
+    """In what capacity somebody says yes."""
+
+    AUTHOR = "author", _("author")
+    TRANSLATOR = "translator", _("translator")
+    READING_EDITOR = "reading_editor", _("reading editor")
+
+
+class WaiverReason(TextChoices):
+    """Why a piece goes out although something still stands in its way."""
+
+    YES_BY_MESSAGE = "yes_by_message", _("the author said yes by telephone or message")
+    UNREACHABLE = "unreachable", _("the author cannot be reached")
+    BREAKING = "breaking", _("breaking news")
+    PERMISSION = "permission", _("the first publisher permits it")
+    LEGAL = "legal", _("a lawyer says so")
+
+
+class DebtKind(TextChoices):
+    """What is still owed after a piece went out early."""
+
+    FINDING = "finding", _("what was passed")
+    SECOND_EYES = "second_eyes", _("a second pair of eyes")
+
+
+class LetterUse(TextChoices):
+    """The move to which a letter belongs."""
+
+    DECLINE = "decline", _("decline")
+    RETURN = "return", _("return to the author for another draft")
+    SEND = "send", _("send to the author for agreement")
 
 
 class Precision(TextChoices):

@@ -11,13 +11,26 @@ from taggit.managers import TaggableManager
 
 from authors.fields import AddressField, CleanCharField, CleanTextField
 from authors.models import Author, LocalName, User
+from opinion.models import clock
 from opinion.models.copy import Copy
 from opinion.models.edition import Edition
+from opinion.models.hold import Hold
 from opinion.models.revision import Revision
 from opinion.models.step import Step
 from opinion.models.topic import TopicLink
 from opinion.parts import BylineEntry, Snapshot
-from opinion.states import BylineRole, Origin, Precision, PublicLife, State
+from opinion.states import (
+    TURNS,
+    BylineRole,
+    Exclusivity,
+    Origin,
+    Precision,
+    PublicLife,
+    State,
+    Turn,
+)
+
+OPEN = (State.SUBMITTED, State.EDITING, State.WITH_AUTHOR, State.READY)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -27,7 +40,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What this person may see: all of the desk's for those who work there, else one's own."""
         if user.is_active and user.is_staff and user.has_perm("opinion.view_article"):
             return self
+        if user.is_active and user.is_staff and user.has_perm("opinion.view_held_article"):
+            return self.held_for(user)
         return self.written_by(user)
+
+    def held_for(self, user: User) -> Self:
+        """The pieces under a legal hold that this person may lift."""
+        return self.filter(Exists(Hold.objects.open().filter(article=OuterRef("pk"), lifters=user)))
 
     def written_by(self, user: User) -> Self:
         """The pieces that this person brought in."""
@@ -68,9 +87,29 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         saves = Revision.objects.filter(article=OuterRef("pk"), by=user)
         return self.filter(Q(submitted_by=user) | Exists(steps) | Exists(saves))
 
+    def with_author(self) -> Self:
+        """Waiting for the author's word."""
+        return self.filter(state=State.WITH_AUTHOR)
+
+    def ready(self) -> Self:
+        """Waiting for somebody who may publish."""
+        return self.filter(state=State.READY)
+
+    def declined(self) -> Self:
+        """Declined by the desk, or withdrawn by their authors."""
+        return self.filter(state__in=[State.DECLINED, State.WITHDRAWN])
+
+    def in_hand_of(self, user: User) -> Self:
+        """The open pieces that this person has."""
+        return self.filter(editor=user, state__in=OPEN)
+
     def open(self) -> Self:
-        """At the desk and neither spiked nor handed to its editions."""
-        return self.filter(state__in=[State.DRAFT, State.SUBMITTED, State.EDITING])
+        """In the inbox or in somebody's hands: the desk owes them a next step by their due date."""
+        return self.filter(state__in=OPEN)
+
+    def overdue(self) -> Self:
+        """Open, and their date has passed."""
+        return self.open().filter(due_at__lte=clock.StatementTime())
 
     def with_public_life(self) -> Self:
         """Adds `public_life` (a `PublicLife`), `live_from` of the live and `next_at` of the scheduled edition."""
@@ -114,6 +153,39 @@ class Article(Copy):
     )
     desk_note = CleanTextField(_("note of the desk"), blank=True)
 
+    nothing_to_disclose = models.BooleanField(
+        _("nothing to disclose"),
+        default=False,
+        help_text=_("The author was asked, and has no interests to name."),
+    )
+    exclusivity = models.CharField(
+        _("offered to us alone"), max_length=6, choices=Exclusivity, default=Exclusivity.UNSTATED, blank=True
+    )
+    exclusive_until = models.DateField(_("exclusive until"), null=True, blank=True)
+
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="pieces_in_hand",
+        verbose_name=_("editor"),
+        help_text=_("Who has it."),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
+    promised_at = models.DateTimeField(
+        _("promised to the author"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("By when the author was promised an answer."),
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    news_peg = models.DateField(
+        _("news peg"), null=True, blank=True, help_text=_("The day after which this piece is stale.")
+    )
+
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -154,7 +226,18 @@ class Article(Copy):
     )
     first_url = models.URLField(_("address there"), max_length=500, blank=True)
     first_permission = CleanTextField(_("who permitted it"), blank=True)
+    first_permitted_on = models.DateField(_("permitted on"), null=True, blank=True)
     first_terms = CleanTextField(_("terms"), blank=True)
+    first_credit = CleanCharField(
+        _("credit line"), max_length=300, blank=True, help_text=_("The first publisher's, word for word.")
+    )
+    first_is_verbatim = models.BooleanField(
+        _("word for word"), default=False, help_text=_("The permission covers this text and no other.")
+    )
+    first_not_before = models.DateTimeField(
+        _("not before"), null=True, blank=True, help_text=_("The first publisher's embargo.")
+    )
+    first_without_picture = models.BooleanField(_("without their picture"), default=False)
     first_is_canonical = models.BooleanField(_("search engines should point there"), default=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -169,10 +252,14 @@ class Article(Copy):
             ("submit_article", _("May bring a piece in")),
             ("edit_article", _("May edit, spike and restore pieces")),
             ("publish_article", _("May publish, schedule and take down")),
+            ("hold_article", _("May put a piece under a legal hold")),
+            ("view_held_article", _("May read the pieces held for this person")),
         ]
         indexes = [
             models.Index(fields=["state", "-changed_at"], name="article_by_state"),
             models.Index(fields=["-changed_at", "-id"], name="article_by_change"),
+            models.Index(fields=["editor", "state"], name="article_by_editor"),
+            models.Index(fields=["due_at"], name="article_by_due", condition=Q(state__in=OPEN)),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_is_known"),
@@ -196,6 +283,11 @@ class Article(Copy):
             byline=[byline.entry(self.language) for byline in rows.bylines.all()],
             topics=[link.tag_id for link in rows.topic_links.all()],
         )
+
+    @property
+    def turn(self) -> Turn:
+        """Whose turn it is."""
+        return TURNS[State(self.state)]
 
     def current_revision(self) -> Revision | None:
         """The revision that the working copy equals, if any was recorded."""

@@ -74,6 +74,7 @@ class Edition(StoredCopy):
     origin = models.CharField(max_length=12, choices=Origin)
     first_published = models.JSONField(default=dict)
     canonical_url = models.URLField(max_length=500, blank=True)
+    sources = models.JSONField(default=list)
 
     objects = EditionQuerySet.as_manager()
 

@@ -20,6 +20,11 @@ class Kind(models.Model):
     min_words = models.PositiveIntegerField(_("at least, words"), default=0)
     max_words = models.PositiveIntegerField(_("at most, words"), default=5000)
     guidelines = CleanTextField(_("guidelines for contributors"), blank=True)
+    pitch_first = models.BooleanField(
+        _("pitch first"),
+        default=False,
+        help_text=_("Contributors propose a piece of this kind before writing it."),
+    )
     disclaimer = CleanTextField(
         _("disclaimer"), blank=True, help_text=_("Printed under every piece of this kind.")
     )
