@@ -5,7 +5,7 @@ quotation over several paragraphs opens again in each and closes in the last. Fu
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,15 +56,45 @@ def unbalanced(paragraphs: Sequence[str]) -> list[Imbalance]:
     found = (
         _imbalance(number, paragraphs[number - 1], offset)
         for number, text in enumerate(texts, 1)
-        for offset in sorted(islice(_lone_marks(text, following[number - 1].lstrip()), MOST))
+        for offset in sorted(_read(text, following[number - 1].lstrip()).lone[:MOST])
     )
     return list(islice(found, MOST))
 
 
-def _lone_marks(text: str, following: str) -> Iterator[int]:
-    """Where the marks of one paragraph stand that have no partner in it."""
+def quotations(paragraphs: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """For each paragraph where its quotations stand, marks included: (start, end), the outermost, in order.
+
+    One that goes on in the next paragraph reaches to the end of this one. Titles in 《》 are none.
+    """
+    texts = [text.translate(_ONE_WIDTH) for text in paragraphs]
+    following = [*texts[1:], ""]
+    return [_outermost(text, after.lstrip()) for text, after in zip(texts, following, strict=False)]
+
+
+def _outermost(text: str, following: str) -> list[tuple[int, int]]:
+    marks = _read(text, following)
+    spans = [(start, end + 1) for start, end in marks.pairs if text[start] in _QUOTES]
+    spans += [(marks.goes_on, len(text))] if marks.goes_on is not None else []
+    outer: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
+
+
+@dataclass(slots=True)
+class _Marks:
+    """The marks of one paragraph: pairs, those without a partner, and one that the next paragraph takes up."""
+
+    pairs: list[tuple[int, int]]
+    lone: list[int]
+    goes_on: int | None = None
+
+
+def _read(text: str, following: str) -> _Marks:
     apostrophes = {found.start() for found in _APOSTROPHE.finditer(text)}
     may_stand_alone = {found.end() - 1 for found in _ALONE.finditer(text)}
+    marks = _Marks([], [])
     open_at: list[int] = []
     for found in _MARK.finditer(text):
         at = found.start()
@@ -72,14 +102,18 @@ def _lone_marks(text: str, following: str) -> Iterator[int]:
             continue
         partner = _partner(text, at, open_at)
         if partner is not None:
-            yield from open_at[partner + 1 :]
+            marks.pairs.append((open_at[partner], at))
+            marks.lone += open_at[partner + 1 :]
             del open_at[partner:]
         elif len(open_at) < MOST and _opens(text, at, may_stand_alone):
             open_at.append(at)
         elif at not in may_stand_alone and text[at] != "’":  # the apostrophe of "the allies’ forces"
-            yield at
-    goes_on = open_at and text[open_at[0]] in _QUOTES and following.startswith(text[open_at[0]])
-    yield from () if goes_on else open_at
+            marks.lone.append(at)
+    if open_at and text[open_at[0]] in _QUOTES and following.startswith(text[open_at[0]]):
+        marks.goes_on = open_at[0]
+    else:
+        marks.lone += open_at
+    return marks
 
 
 def _partner(text: str, at: int, open_at: list[int]) -> int | None:
