@@ -16,7 +16,7 @@ import nh3
 
 from authors.text import refuse_unreadable
 from opinion.inline import Mark, Run, parted, settled, written
-from opinion.vocabulary import allowed, attributes
+from opinion.vocabulary import REL, allowed, attributes
 
 # fmt: off
 SAME = {
@@ -197,7 +197,7 @@ class Composer:
         kept = dict(attributes(tag, given))
         note = kept.pop("data-note", "")
         if tag == "a":
-            kept |= {"rel": "noopener ugc"}
+            kept |= {"rel": REL}
         needed = {"a": "href", "span": "lang"}.get(tag)
         self.marks.append((tag, _as_html(kept.items())) if needed is None or needed in kept else None)
         if not note:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from authors import text
 from authors.models import Author
-from opinion import addresses, linedates
+from opinion import addresses, linedates, prose
 from opinion.interchange import FIRST, KEYS, PERSON, PICTURE
 from opinion.line import Line
 from opinion.models import Article, Edition, Image, Step, Topic
@@ -57,7 +57,7 @@ def told(article: Article, copy: Snapshot, old: Sequence[str], about: About) -> 
         "ref": article.ref or f"{urlsplit(settings.SITE_URL).netloc}#{article.pk}",
         "headline": copy.headline,
         "standfirst": copy.standfirst,
-        "body": copy.body,
+        "body": prose.without_rel(copy.body),
         "disclosure": copy.disclosure,
         "language": copy.language,
         "authors": [_person(entry, about) for entry in copy.byline],

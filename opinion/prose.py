@@ -6,7 +6,7 @@ from functools import lru_cache
 from opinion.cleaning import clean, read
 from opinion.footnotes import Note, Typeset, typeset
 from opinion.language_runs import mark_runs
-from opinion.vocabulary import EXTENSIONS, PROCESSORS
+from opinion.vocabulary import EXTENSIONS, PROCESSORS, REL
 from opinion.wordcount import Count, beginning, count, length, reading_minutes
 
 __all__ = (
@@ -23,8 +23,10 @@ __all__ = (
     "plain",
     "reading_minutes",
     "typeset",
+    "without_rel",
     "words",
 )
+_LINK = re.compile(f'(<a href="[^"]*") rel="{REL}">')
 
 
 def paragraphs(html: str) -> list[str]:
@@ -45,6 +47,11 @@ def words(html_or_text: str) -> Count:
 def excerpt(html: str, limit: int) -> str:
     """How the piece begins, in at most `limit` characters; without headings, pull quotes and notes."""
     return beginning(" ".join(" ".join(text.split()) for kind, text in _blocks(html) if kind == "p"), limit)
+
+
+def without_rel(html: str) -> str:
+    """A clean body without what `clean` writes into every link; `clean` of it is the body again."""
+    return _LINK.sub(r"\1>", html)
 
 
 def _blocks(html: str) -> list[tuple[str, str]]:

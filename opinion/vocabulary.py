@@ -112,6 +112,7 @@ def safe_address(href: str) -> str:
 
 
 _MAIL = re.compile(r"mailto:[^@?&#:/%]+@[^@?&#:/%]+\.[^@?&#:/%]+", re.IGNORECASE)
+REL = "noopener ugc"  # of every link: the page it leads to gets no hold on ours, and no recommendation
 _WEB = re.compile(r"https?://[^/?#@:]", re.IGNORECASE)
 
 
@@ -127,7 +128,7 @@ def _number(most: int) -> Callable[[str], str]:
 
 _VALUES: dict[tuple[str, str], Callable[[str], str]] = {
     ("a", "href"): safe_address,
-    ("a", "rel"): lambda _: "noopener ugc",
+    ("a", "rel"): lambda _: REL,
     ("blockquote", "class"): lambda value: "pullquote" if "pullquote" in value.split() else "",
     ("ol", "start"): _number(9999),
     ("span", "data-note"): clean_text,

@@ -17,7 +17,7 @@ FULL: dict[str, Any] = {
     "ref": "full",
     "headline": "台海的未來",
     "standfirst": "Two lines\nof it.",
-    "body": "<p>「台海」很寬。</p><h2>Then</h2><p>It <em>was</em> <strong>wide</strong>.</p>",
+    "body": '<p>「台海」很寬。</p><h2>Then</h2><p>It <em>was</em> <strong>wide</strong>, <a href="https://w.example/">see</a>.</p>',
     "disclosure": "The author was paid.",
     "language": "zh-Hant",
     "authors": [

@@ -1,7 +1,7 @@
 """Bodies read as text."""
 
 from opinion import prose
-from opinion.prose import Count, excerpt, paragraphs, plain, words
+from opinion.prose import Count, clean, excerpt, paragraphs, plain, without_rel, words
 
 BODY = """
 <h2>Vaccines &amp; islands</h2>
@@ -42,6 +42,12 @@ def test_words_are_counted_without_tags_and_notes() -> None:
 def test_an_excerpt_has_no_headings_pull_quotes_or_notes() -> None:
     assert excerpt(BODY, 500) == "First paragraph, second line. An item inside Head A quotation: 釣魚台."
     assert excerpt(BODY, 30) == "First paragraph, second line."
+
+
+def test_what_every_link_gets_is_left_out_of_links_and_stays_where_somebody_wrote_it() -> None:
+    written = '<p><a href="https://a.example/">b</a> rel="noopener ugc"&gt; <a href="mailto:c@d.example">e</a></p>'
+
+    assert without_rel(clean(written)) == written
 
 
 def test_the_door_to_prose_offers_what_its_rooms_make() -> None:
