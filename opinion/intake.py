@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import revisions, workflow
-from opinion.models import Article
+from opinion.models import Article, clock
 from opinion.refusals import NotAllowed
 from opinion.states import RevisionKind, State
 
@@ -22,7 +22,7 @@ def taking_in(article: Article, *, by: User | None, why: str = "") -> Iterator[A
     if by is not None and not by.has_perm("opinion.edit_article"):
         raise NotAllowed(_("You may not bring in a piece for the desk."))
     with transaction.atomic():
-        article.state = State.EDITING
+        workflow.settle(article, "edit", by=by, at=clock.read())
         article.save(force_insert=True)
         workflow.note(article, "take_in", by=by, why=why, target=State.EDITING)
         yield article

@@ -30,7 +30,7 @@ from opinion.models import (
     clock,
 )
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import EditionKind, Precision, RevisionKind
+from opinion.states import EditionKind, Precision, RevisionKind, State
 from opinion.typesetting import Piece
 
 
@@ -80,12 +80,10 @@ def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "
 @_in_time()
 def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     """Takes the scheduled edition off the clock; a live one stays. Without one the piece goes back to editing."""
-    workflow.lock(article)
+    handed_over = workflow.lock(article).state == State.PUBLISHED
     live = article.editions.live().first()
-    with workflow.gate(article, "unschedule" if live else "withdraw_schedule", by=by, why=why) as (
-        locked,
-        _now,
-    ):
+    verb = "withdraw_schedule" if handed_over and live is None else "unschedule"
+    with workflow.gate(article, verb, by=by, why=why) as (locked, _now):
         if not locked.editions.scheduled().exists():
             raise NotPossible(_("Nothing is scheduled for this piece."))
         _cancel_scheduled(locked)

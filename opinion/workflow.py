@@ -12,86 +12,79 @@ from django.utils.translation import gettext as _
 from authors.models import User
 from opinion import preflight
 from opinion.findings import blockers
-from opinion.models import Article, Step, clock
+from opinion.models import Article, Desk, Step, clock
+from opinion.models.article import OPEN
 from opinion.parts import Snapshot
 from opinion.refusals import Blocked, NotAllowed, NotPossible
-from opinion.states import State
+from opinion.states import PublicLife, State
 
 S = State
-AT_THE_DESK = frozenset({S.DRAFT, S.SUBMITTED, S.EDITING})
+EDIT, PUBLISH = "edit_article", "publish_article"
+IN_WORK = frozenset({S.EDITING, S.WITH_AUTHOR, S.READY})
+AT_THE_DESK = IN_WORK | {S.SUBMITTED}
+ANY_LIFE = frozenset(PublicLife)
+UNSEEN = frozenset({PublicLife.NEVER, PublicLife.TAKEN_DOWN})
+NOT_LIVE = UNSEEN | {PublicLife.SCHEDULED}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Move:
-    """One row of the table: from where to where, by whose right, and whether preflight must be clear.
+    """One row of the table: from where to where, by whose right, and what has to be so.
 
-    `permission` is a right of the app `opinion`; `owner` lets whoever brought the piece in make the move, too.
+    `target` is None where the state stays as it is. `permission` is a right of the app `opinion`; `owner` lets whoever
+    brought the piece in make the move, too. `checks`: preflight must be clear. `lives`: what the editions must say of
+    the piece. `mail` is the template of the mail that the move may cause. `reasoned`: it is not made without a reason.
     """
 
     verb: str
     sources: frozenset[State]
-    target: State
+    target: State | None
     permission: str
     owner: bool = False
     checks: bool = False
+    lives: frozenset[PublicLife] = ANY_LIFE
+    mail: str = ""
+    reasoned: bool = False
 
 
+def _row(
+    verb: str, sources: set[State] | frozenset[State], target: State | None, right: str, **facts: Any
+) -> Move:
+    return Move(verb=verb, sources=frozenset(sources), target=target, permission=right, **facts)
+
+
+# fmt: off
 MOVES = {
     move.verb: move
     for move in [
-        Move(
-            verb="submit",
-            sources=frozenset({S.DRAFT}),
-            target=S.SUBMITTED,
-            permission="edit_article",
-            owner=True,
-        ),
-        Move(
-            verb="edit",
-            sources=frozenset({S.DRAFT, S.SUBMITTED}),
-            target=S.EDITING,
-            permission="edit_article",
-        ),
-        Move(
-            verb="publish",
-            sources=frozenset({S.EDITING, S.PUBLISHED}),
-            target=S.PUBLISHED,
-            permission="publish_article",
-            checks=True,
-        ),
-        Move(
-            verb="schedule",
-            sources=frozenset({S.EDITING, S.PUBLISHED}),
-            target=S.PUBLISHED,
-            permission="publish_article",
-            checks=True,
-        ),
-        Move(
-            verb="put_back",
-            sources=frozenset({S.EDITING}),
-            target=S.PUBLISHED,
-            permission="publish_article",
-            checks=True,
-        ),
-        Move(
-            verb="unschedule",
-            sources=frozenset({S.PUBLISHED}),
-            target=S.PUBLISHED,
-            permission="publish_article",
-        ),
-        Move(
-            verb="withdraw_schedule",
-            sources=frozenset({S.PUBLISHED}),
-            target=S.EDITING,
-            permission="publish_article",
-        ),
-        Move(
-            verb="take_down", sources=frozenset({S.PUBLISHED}), target=S.EDITING, permission="publish_article"
-        ),
-        Move(verb="spike", sources=AT_THE_DESK, target=S.SPIKED, permission="edit_article"),
-        Move(verb="restore", sources=frozenset({S.SPIKED}), target=S.EDITING, permission="edit_article"),
+        # The way in.
+        _row("submit", {S.DRAFT}, S.SUBMITTED, EDIT, owner=True, mail="receipt"),
+        _row("edit", {S.DRAFT, S.SUBMITTED}, S.EDITING, EDIT),
+        _row("return", {S.SUBMITTED, S.EDITING}, S.DRAFT, EDIT, lives=UNSEEN, mail="return", reasoned=True),
+        # To and fro.
+        _row("send", {S.EDITING, S.READY}, S.WITH_AUTHOR, EDIT, mail="review"),
+        _row("call_back", {S.WITH_AUTHOR}, S.EDITING, EDIT),
+        _row("answer", {S.WITH_AUTHOR}, S.EDITING, EDIT, owner=True, mail="answered"),
+        _row("ready", {S.EDITING}, S.READY, EDIT, checks=True),
+        _row("unready", {S.READY}, S.EDITING, EDIT),
+        # Out.
+        _row("publish", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True),
+        _row("schedule", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True),
+        _row("put_back", IN_WORK, S.PUBLISHED, PUBLISH, checks=True),
+        # What is out, or on the clock.
+        _row("reopen", {S.PUBLISHED}, S.EDITING, EDIT),
+        _row("unschedule", IN_WORK | {S.PUBLISHED}, None, PUBLISH),
+        _row("withdraw_schedule", {S.PUBLISHED}, S.EDITING, PUBLISH),
+        _row("take_down", IN_WORK | {S.PUBLISHED}, S.EDITING, PUBLISH),
+        # Aside, and back.
+        _row("decline", AT_THE_DESK, S.DECLINED, EDIT, lives=UNSEEN, mail="decline", reasoned=True),
+        _row("withdraw", AT_THE_DESK | {S.PUBLISHED}, S.WITHDRAWN, EDIT, owner=True, lives=NOT_LIVE, mail="withdrawn"),
+        _row("spike", AT_THE_DESK | {S.DRAFT}, S.SPIKED, EDIT, lives=UNSEEN),
+        _row("restore", {S.SPIKED, S.DECLINED, S.WITHDRAWN}, S.EDITING, EDIT),
     ]
 }
+# fmt: on
+TAKING = frozenset({"edit", "restore"})  # whoever does it has the piece from then on
 
 
 def lock(article: Article) -> Article:
@@ -105,15 +98,34 @@ def may(user: User | None, verb: str, article: Article) -> bool:
     if user is None:
         return True
     return user.is_active and (
-        user.has_perm(f"opinion.{move.permission}") or (move.owner and article.submitted_by_id == user.pk)
+        may_use(user, move.permission) or (move.owner and article.submitted_by_id == user.pk)
     )
 
 
-def available(article: Article, user: User) -> list[Move]:
-    """The moves that this person could make with this piece as it stands, checks apart."""
-    return [
+def may_use(user: User, right: str) -> bool:
+    """Whether this person has a right of the desk; every editor may publish where the desk's settings say so."""
+    if user.has_perm(f"opinion.{right}"):
+        return True
+    return right == PUBLISH and user.has_perm(f"opinion.{EDIT}") and Desk.settings().editors_may_publish
+
+
+def available(article: Article, user: User, *, life: PublicLife | None = None) -> list[Move]:
+    """The moves that this person could make with this piece as it stands, checks apart.
+
+    `life` is what its editions say of it, for who knows it already.
+    """
+    open_ = [
         move for move in MOVES.values() if article.state in move.sources and may(user, move.verb, article)
     ]
+    if any(move.lives != ANY_LIFE for move in open_):
+        life = life or public_life(article)
+    return [move for move in open_ if move.lives == ANY_LIFE or life in move.lives]
+
+
+def public_life(article: Article) -> PublicLife:
+    """What the editions of this piece say about it now."""
+    row: Any = Article.objects.with_public_life().only("pk").get(pk=article.pk)
+    return PublicLife(row.public_life)
 
 
 def check(article: Article, verb: str, by: User | None, *, copy: Snapshot | None = None) -> None:
@@ -129,8 +141,36 @@ def check(article: Article, verb: str, by: User | None, *, copy: Snapshot | None
             _("This piece is “%(state)s” now, so this cannot be done with it.")
             % {"state": article.get_state_display()}
         )
+    if move.lives != ANY_LIFE and (life := public_life(article)) not in move.lives:
+        raise NotPossible(_in_the_way(life))
     if move.checks and (found := blockers(preflight.run(article, copy=copy))):
         raise Blocked(found)
+
+
+def _in_the_way(life: PublicLife) -> str:
+    if life == PublicLife.SCHEDULED:
+        return _("An edition of this piece is scheduled. Unschedule it first.")
+    return _("Readers see this piece. Take it down first.")
+
+
+def settle(article: Article, verb: str, *, by: User | None, at: dt.datetime) -> dict[str, Any]:
+    """What a move writes on the piece: its state, who has it from now on, and until when something has to happen.
+
+    Sets these on `article`, which is not stored by this, and returns them by column.
+    """
+    source, move = article.state, MOVES.get(verb)
+    target = move.target if move and move.target else State(article.state)
+    values: dict[str, Any] = {"state": target, "changed_at": at}
+    if target in IN_WORK and by is not None and (article.editor_id is None or verb in TAKING):
+        values["editor_id"] = by.pk if may_use(by, EDIT) else article.editor_id
+    if target != source:
+        days = Desk.settings().days(target) if target in OPEN else None
+        values["due_at"] = at + dt.timedelta(days=days) if days is not None else None
+        if target not in OPEN:
+            values |= {"promised_at": None, "reminded_at": None}
+    for name, value in values.items():
+        setattr(article, name, value)
+    return values
 
 
 @contextmanager
@@ -152,12 +192,13 @@ def gate(
     with transaction.atomic():
         locked = lock(article)
         check(locked, verb, by, copy=copy)
+        if MOVES[verb].reasoned and not (why or (facts or {}).get("reason")):
+            raise NotPossible(_("Say why."))
         now = clock.read()
         yield locked, now
-        source, target = locked.state, MOVES[verb].target
-        Article.objects.filter(pk=locked.pk).update(state=target, changed_at=now)
-        locked.state, locked.changed_at = target, now
-        note(locked, verb, by=by, at=now, why=why, source=source, target=target, facts=facts)
+        source = locked.state
+        Article.objects.filter(pk=locked.pk).update(**settle(locked, verb, by=by, at=now))
+        note(locked, verb, by=by, at=now, why=why, source=source, target=locked.state, facts=facts)
     article.refresh_from_db()
 
 
@@ -176,8 +217,8 @@ def enter(
     Returns the step. The caller stores both in one transaction; nobody else can hold the piece, so nothing is locked.
     """
     check(article, verb, by, copy=copy)
-    source, article.state = article.state, MOVES[verb].target
-    article.changed_at = at
+    source = article.state
+    settle(article, verb, by=by, at=at)
     return Step(
         article=article,
         by=by,
@@ -191,7 +232,7 @@ def enter(
 
 
 def move(article: Article, verb: str, *, by: User | None, why: str = "") -> None:
-    """Makes a move that changes nothing but the state."""
+    """Makes a move that changes nothing but the state, who has the piece, and until when."""
     with gate(article, verb, by=by, why=why):
         pass
 

@@ -17,17 +17,29 @@ pytestmark = pytest.mark.django_db
 
 S = State
 # Who may make the move at all; and from where.
+EVERY_EDITOR, PUBLISHERS = {"editor", "publisher"}, {"publisher"}
+IN_WORK = {S.EDITING, S.WITH_AUTHOR, S.READY}
+AT_THE_DESK = {S.SUBMITTED, *IN_WORK}
 EXPECTED: dict[str, tuple[set[str], set[State]]] = {
-    "submit": ({"owner", "editor", "publisher"}, {S.DRAFT}),
-    "edit": ({"editor", "publisher"}, {S.DRAFT, S.SUBMITTED}),
-    "publish": ({"publisher"}, {S.EDITING, S.PUBLISHED}),
-    "schedule": ({"publisher"}, {S.EDITING, S.PUBLISHED}),
-    "put_back": ({"publisher"}, {S.EDITING}),
-    "unschedule": ({"publisher"}, {S.PUBLISHED}),
-    "withdraw_schedule": ({"publisher"}, {S.PUBLISHED}),
-    "take_down": ({"publisher"}, {S.PUBLISHED}),
-    "spike": ({"editor", "publisher"}, {S.DRAFT, S.SUBMITTED, S.EDITING}),
-    "restore": ({"editor", "publisher"}, {S.SPIKED}),
+    "submit": ({"owner", *EVERY_EDITOR}, {S.DRAFT}),
+    "edit": (EVERY_EDITOR, {S.DRAFT, S.SUBMITTED}),
+    "return": (EVERY_EDITOR, {S.SUBMITTED, S.EDITING}),
+    "send": (EVERY_EDITOR, {S.EDITING, S.READY}),
+    "call_back": (EVERY_EDITOR, {S.WITH_AUTHOR}),
+    "answer": ({"owner", *EVERY_EDITOR}, {S.WITH_AUTHOR}),
+    "ready": (EVERY_EDITOR, {S.EDITING}),
+    "unready": (EVERY_EDITOR, {S.READY}),
+    "publish": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
+    "schedule": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
+    "put_back": (PUBLISHERS, IN_WORK),
+    "reopen": (EVERY_EDITOR, {S.PUBLISHED}),
+    "unschedule": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
+    "withdraw_schedule": (PUBLISHERS, {S.PUBLISHED}),
+    "take_down": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
+    "decline": (EVERY_EDITOR, AT_THE_DESK),
+    "withdraw": ({"owner", *EVERY_EDITOR}, {*AT_THE_DESK, S.PUBLISHED}),
+    "spike": (EVERY_EDITOR, {S.DRAFT, *AT_THE_DESK}),
+    "restore": (EVERY_EDITOR, {S.SPIKED, S.DECLINED, S.WITHDRAWN}),
 }
 ROLES = [
     "owner",
