@@ -1,57 +1,20 @@
-"""What the desk can do with a piece, as its buttons say it: each act with its words, its consequence and its verb."""
+"""The acts that change what readers see, or will see."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import dateline, publishing, standing, workflow
-from opinion.admin.forms import ActForm, ClockForm, ReasonForm, TakeDownForm, UpdateForm
+from opinion import dateline, publishing, standing
+from opinion.admin.acts.base import Act, address, cancelled
+from opinion.admin.forms import ActForm, ClockForm, TakeDownForm, UpdateForm
 from opinion.admin.marks import short
-from opinion.models import Article, Edition
+from opinion.models import Article
 from opinion.publishing import Epitaph
 from opinion.standing import Standing
-from opinion.states import PublicLife, State
-
-ANY = frozenset(PublicLife)
-
-
-class Act:
-    """One button. `moves` are the rows of the workflow that it may make, `lives` where it makes sense."""
-
-    slug: ClassVar[str]
-    moves: ClassVar[tuple[str, ...]]
-    lives: ClassVar[frozenset[PublicLife]] = ANY
-    prints: ClassVar[bool] = False  # sends the working copy out, which therefore is saved first
-    chooser: ClassVar[type[ClockForm] | None] = None
-
-    def fits(self, now: Standing, user: User) -> bool:
-        """Whether this person could do it with the piece as it stands."""
-        available = {move.verb for move in workflow.available(now.article, user)}
-        return now.life in self.lives and not available.isdisjoint(self.moves)
-
-    def form(self, now: Standing) -> type[forms.Form]:
-        """What is asked before it is done."""
-        return ActForm
-
-    def title(self, now: Standing) -> str:
-        """What the act is called."""
-        raise NotImplementedError
-
-    def button(self, now: Standing, at: dt.datetime | None) -> str:
-        """What stands on the button that does it."""
-        return self.title(now)
-
-    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
-        """What will happen, in sentences."""
-        raise NotImplementedError
-
-    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
-        """Does it; returns what to tell afterwards. Raises Refused."""
-        raise NotImplementedError
+from opinion.states import PublicLife
 
 
 class Publish(Act):
@@ -191,92 +154,3 @@ class PutBack(Act):
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
         publishing.put_back(article, by=by, why=given["why"])
         return _("Put back. Readers see it at %(url)s.") % {"url": address(article.path)}
-
-
-class Plain(Act):
-    """An act that changes the state at the desk and nothing that readers see."""
-
-    titles: ClassVar[str]
-
-    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
-        workflow.move(article, self.moves[0], by=by, why=given["why"])
-        return _("Done. The piece is now: %(state)s.") % {"state": article.get_state_display()}
-
-
-class StartEditing(Plain):
-    slug, moves = "edit", ("edit",)
-
-    def title(self, now: Standing) -> str:
-        return _("Start editing")
-
-    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
-        told = [_("The desk takes the piece up; it is being edited from now on.")]
-        if now.article.submitted_by is not None:
-            facts = {"who": now.article.submitted_by}
-            told.append(_("%(who)s, who brought it in, cannot change its text any more.") % facts)
-            if now.article.state == State.DRAFT:
-                told.append(_("It was not submitted yet."))
-        return told
-
-
-class Spike(Plain):
-    slug, moves = "spike", ("spike",)
-
-    def form(self, now: Standing) -> type[forms.Form]:
-        return ReasonForm
-
-    def title(self, now: Standing) -> str:
-        return _("Spike")
-
-    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
-        return [
-            _("The piece is put aside and will not be published. Whoever brought it in sees that."),
-            _("Nothing is deleted: it can be restored at any time."),
-        ]
-
-
-class Restore(Plain):
-    slug, moves = "restore", ("restore",)
-
-    def title(self, now: Standing) -> str:
-        return _("Restore")
-
-    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
-        return [_("The piece comes back to the desk, with its whole text, and is being edited again.")]
-
-
-ACTS: dict[str, Act] = {
-    act.slug: act
-    for act in (
-        Publish(),
-        Schedule(),
-        Unschedule(),
-        TakeDown(),
-        PutBack(),
-        StartEditing(),
-        Restore(),
-        Spike(),
-    )
-}
-
-
-def offered(now: Standing, user: User) -> list[Act]:
-    """The acts whose buttons this person sees."""
-    return [act for act in ACTS.values() if act.fits(now, user)]
-
-
-def address(path: str | None) -> str:
-    """The whole address of a public page."""
-    return f"{settings.SITE_URL}{path or '/'}"
-
-
-def cancelled(now: Standing) -> list[str]:
-    """What happens to the edition on the clock, if there is one."""
-    if now.scheduled is None:
-        return []
-    return [_("The edition scheduled for %(when)s is cancelled.") % {"when": short(now.scheduled.live_from)}]
-
-
-def holds(edition: Edition | None, article: Article) -> bool:
-    """Whether an edition holds the working copy as it is."""
-    return edition is not None and edition.revision.number == article.version

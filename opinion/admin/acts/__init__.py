@@ -1,0 +1,32 @@
+"""What the desk can do with a piece, as its buttons say it: the table of acts."""
+
+from authors.models import User
+from opinion.admin.acts.at_the_desk import CallBack, Ready, Reopen, Restore, Spike, StartEditing, Unready
+from opinion.admin.acts.base import Act, address, holds
+from opinion.admin.acts.public_life import Publish, PutBack, Schedule, TakeDown, Unschedule
+from opinion.standing import Standing
+
+__all__ = ["ACTS", "Act", "address", "holds", "offered"]
+
+ACTS: dict[str, Act] = {
+    act.slug: act
+    for act in (
+        Publish(),
+        Schedule(),
+        Unschedule(),
+        TakeDown(),
+        PutBack(),
+        StartEditing(),
+        Ready(),
+        Unready(),
+        CallBack(),
+        Reopen(),
+        Restore(),
+        Spike(),
+    )
+}
+
+
+def offered(now: Standing, user: User) -> list[Act]:
+    """The acts whose buttons this person sees."""
+    return [act for act in ACTS.values() if act.fits(now, user)]

@@ -1,0 +1,70 @@
+"""What an act is: one thing that the desk can do with a piece, with its words, its consequence and its verb."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from opinion import workflow
+from opinion.admin.forms import ActForm, ClockForm
+from opinion.admin.marks import short
+from opinion.models import Article, Edition
+from opinion.standing import Standing
+from opinion.states import PublicLife
+
+ANY = frozenset(PublicLife)
+
+
+class Act:
+    """One button. `moves` are the rows of the workflow that it may make, `lives` where it makes sense."""
+
+    slug: ClassVar[str]
+    moves: ClassVar[tuple[str, ...]]
+    lives: ClassVar[frozenset[PublicLife]] = ANY
+    prints: ClassVar[bool] = False  # sends the working copy out, which therefore is saved first
+    chooser: ClassVar[type[ClockForm] | None] = None
+
+    def fits(self, now: Standing, user: User) -> bool:
+        """Whether this person could do it with the piece as it stands."""
+        available = {move.verb for move in workflow.available(now.article, user, life=now.life)}
+        return now.life in self.lives and not available.isdisjoint(self.moves)
+
+    def form(self, now: Standing) -> type[forms.Form]:
+        """What is asked before it is done."""
+        return ActForm
+
+    def title(self, now: Standing) -> str:
+        """What the act is called."""
+        raise NotImplementedError
+
+    def button(self, now: Standing, at: dt.datetime | None) -> str:
+        """What stands on the button that does it."""
+        return self.title(now)
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        """What will happen, in sentences."""
+        raise NotImplementedError
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        """Does it; returns what to tell afterwards. Raises Refused."""
+        raise NotImplementedError
+
+
+def address(path: str | None) -> str:
+    """The whole address of a public page."""
+    return f"{settings.SITE_URL}{path or '/'}"
+
+
+def cancelled(now: Standing) -> list[str]:
+    """What happens to the edition on the clock, if there is one."""
+    if now.scheduled is None:
+        return []
+    return [_("The edition scheduled for %(when)s is cancelled.") % {"when": short(now.scheduled.live_from)}]
+
+
+def holds(edition: Edition | None, article: Article) -> bool:
+    """Whether an edition holds the working copy as it is."""
+    return edition is not None and edition.revision.number == article.version
