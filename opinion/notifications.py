@@ -39,6 +39,11 @@ def write(template: str, *, to: str, article: Article | None = None, **context: 
     }
     with translation.override(settings.LANGUAGE_CODE):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
+    return put(template, to=to, subject=subject, text=text, article=article)
+
+
+def put(template: str, *, to: str, subject: str, text: str, article: Article | None = None) -> Message:
+    """Puts a mail whose words are there into the outbox; `template` is the name under which it is counted."""
     message = Message.objects.create(
         article=article,
         template=template,
