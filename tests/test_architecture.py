@@ -13,8 +13,7 @@ LAYERS = {
         "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
         "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
         "losses", "vocabulary", "wordcount",
-        "facts", "first_mentions", "house_style", "likeness", "links", "passages", "samples", "timeword_patterns",
-        "timewords",
+        "facts", "first_mentions", "house_style", "likeness", "links", "passages", "samples", "timewords",
     },
     "models": {"models"},
     "verbs": {
