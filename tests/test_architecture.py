@@ -14,6 +14,7 @@ LAYERS = {
         "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
         "losses", "vocabulary", "wordcount",
         "facts", "first_mentions", "house_style", "likeness", "links", "passages", "samples", "timewords",
+        "quotations", "redline", "small_fix",
     },
     "models": {"models"},
     "verbs": {
