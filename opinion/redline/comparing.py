@@ -77,7 +77,11 @@ def compare(
     fields = tuple(
         Field(
             name,
-            tuple(_blocks([plain(line) for line in one[name]], [plain(line) for line in two[name]], effort)),
+            tuple(
+                compare_blocks(
+                    [plain(line) for line in one[name]], [plain(line) for line in two[name]], effort
+                )
+            ),
         )
         for name in one
     )
@@ -86,7 +90,7 @@ def compare(
 
 def compare_bodies(before: str, after: str, effort: Effort | None = None) -> list[Block]:
     """The redline between two bodies."""
-    return _blocks(read(before), read(after), effort or Effort())
+    return compare_blocks(read(before), read(after), effort or Effort())
 
 
 def _lines(copy: Snapshot, topics: Mapping[int, str], images: Mapping[int, str]) -> dict[str, list[str]]:
@@ -113,7 +117,8 @@ def _person(entry: BylineEntry) -> str:
     return "\n".join(filter(None, [role + entry["name"] + native, entry["affiliation"], entry["bio_line"]]))
 
 
-def _blocks(before: list[Text], after: list[Text], effort: Effort) -> list[Block]:
+def compare_blocks(before: list[Text], after: list[Text], effort: Effort) -> list[Block]:
+    """The redline between two lists of blocks."""
     blocks: list[Block] = []
     last = Link()
     for link in align(before, after, effort):

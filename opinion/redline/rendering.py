@@ -120,17 +120,20 @@ class _Writer:
 
     def _group(self, kind: Change, runs: list[Run]) -> str:
         if kind == Change.FORMATTED:
-            return "".join(map(self._formatted, runs))
+            return "".join(
+                self._formatted(why, list(some))
+                for why, some in groupby(runs, key=lambda run: phrasing.formatting(run.was, run.marks))
+            )
         inside = "".join(map(self._run, runs))
         if kind not in _CHANGES:
             return inside
         tag, said = _CHANGES[kind], _("added:") if kind == Change.ADDED else _("removed:")
         return f'<{tag}><span class="visually-hidden">{escape(said)} </span>{inside}</{tag}>'
 
-    def _formatted(self, run: Run) -> str:
-        why = escape(phrasing.formatting(run.was, run.marks))
+    def _formatted(self, why: str, runs: list[Run]) -> str:
+        inside = "".join(map(self._run, runs))
         return (
-            f'<span class="redline-format">{self._run(run)} <span class="redline-why">[{why}]</span></span>'
+            f'<span class="redline-format">{inside} <span class="redline-why">[{escape(why)}]</span></span>'
         )
 
     def _run(self, run: Run) -> str:
