@@ -154,7 +154,7 @@ def get(port: int, path: str) -> bytes:
     """One page, whole."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path, headers={"Host": "localhost"})
+        connection.request("GET", path)
         answer = connection.getresponse()
         content = answer.read()
     finally:
