@@ -6,7 +6,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import images, notifications, seeding, warming
+from opinion import assignments, images, notifications, seeding, warming
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -45,6 +45,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
             await manager.retry_job(job)
         else:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="remind_of_promises", queueing_lock="remind_of_promises")
+def remind_of_promises(timestamp: int) -> int:
+    """Editors whose promised answers are near or late."""
+    return assignments.remind()
 
 
 @app.periodic(cron="23 19 * * *")  # UTC

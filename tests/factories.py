@@ -9,7 +9,7 @@ from django.core.management import call_command
 from authors.models import Author, LocalName, User
 from opinion import publishing, revisions, submissions, workflow
 from opinion.models import Article, Byline, Edition, Kind, Topic
-from opinion.states import Origin, State
+from opinion.states import Exclusivity, Origin, State
 from opinion.submissions import Draft
 
 counter = itertools.count(1)
@@ -30,7 +30,7 @@ def user(*, group: str = "", name: str = "", **facts: Any) -> User:
     """Somebody who signs in."""
     roles()
     number = next(counter)
-    at_desk = group in {"editor", "publisher", "administrator"}
+    at_desk = group in {"editor", "publisher", "administrator", "lawyer"}
     facts = {"is_staff": at_desk, **facts}
     made = User.objects.create_user(
         f"{group or 'person'}{number}@example.org", "correct horse", name=name or f"{group} {number}", **facts
@@ -68,7 +68,8 @@ def article(
     kind = facts.pop("kind", None) or Kind.objects.get(slug="op-ed")
     made = Article.objects.create(kind=kind, origin=facts.pop("origin", Origin.ORIGINAL), state=State.DRAFT)
     with revisions.saving(made, by=None, base=None) as locked:
-        for name, value in {"headline": headline, "body": body, **facts}.items():
+        stated = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS}
+        for name, value in {"headline": headline, "body": body, **stated, **facts}.items():
             setattr(locked, name, value)
         for place, person in enumerate([author()] if authors is None else authors):
             Byline.objects.create(article=locked, author=person, position=place)

@@ -13,18 +13,18 @@ LAYERS = {
         "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
         "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
         "losses", "vocabulary", "wordcount",
-        "facts", "first_mentions", "house_style", "likeness", "links", "passages", "samples", "timewords",
+        "facts", "first_mentions", "house_rules", "house_style", "likeness", "links", "passages", "samples", "timewords",
         "quotations", "redline", "small_fix",
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "archive", "casting", "composing", "erasure", "exporting", "images",
-        "import_pictures", "importing", "intake", "later", "merges", "notifications", "people",
-        "preflight", "publishing", "revisions", "seeding", "standing", "submissions", "topics", "warming",
+        "addresses", "admission", "archive", "assignments", "casting", "checks", "composing", "erasure", "exporting", "images",
+        "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "people",
+        "preflight", "publishing", "revisions", "rulebook", "seeding", "standing", "submissions", "topics", "warming",
         "workflow",
     },
     "doors": {
-        "admin", "apps", "checks", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",
+        "admin", "apps", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",
     },
 }  # fmt: skip
 ORDER = list(LAYERS)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import admin, messages
@@ -9,38 +10,39 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from opinion import dateline, preflight, publishing, revisions, standing
+from opinion import assignments, dateline, preflight, publishing, revisions, standing, workflow
 from opinion.admin.acts import ACTS, Act
 from opinion.admin.forms import WithholdForm
 from opinion.models import Article, Revision
 from opinion.refusals import Blocked, Refused
 from opinion.standing import Standing
-from opinion.workflow import MOVES
 
 
 def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
     """The piece, for who may look into the desk and has one of these rights of the app (if any are named)."""
-    user = request.user
+    user: Any = request.user
     if not user.has_perm("opinion.view_article") or (
-        rights and not any(user.has_perm(f"opinion.{right}") for right in rights)
+        rights and not any(workflow.may_use(user, right) for right in rights)
     ):
         raise PermissionDenied
-    return get_object_or_404(Article.objects.visible_to(user), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(Article.objects.visible_to(user), pk=pk)
 
 
 def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One act with one piece: GET says what would happen, POST does exactly that or says why not."""
     act = ACTS[slug]
-    article = piece(request, pk, *(MOVES[verb].permission for verb in act.moves))
+    article = piece(request, pk, *act.rights())
     now = standing.of(article)
     if not act.fits(now, request.user):  # type: ignore[arg-type]
         messages.warning(request, _("This cannot be done with the piece as it stands now."))
         return redirect("admin:opinion_article_change", pk)
     chooser = clock_of(act, request, now)
     at = chooser.at if chooser and chooser.is_valid() else None
-    form = act.form(now)(request.POST or None)
+    form = act.form(now)(request.POST or None, initial=act.initial(now, request.GET))
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid() and (chooser is None or at):
         try:
@@ -52,6 +54,26 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
             messages.success(request, done)
             return redirect("admin:opinion_article_change", pk)
     return confirmation(request, act, now, form=form, chooser=chooser, at=at, refusal=refusal)
+
+
+@require_POST
+def take_view(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One click in the list: the piece is mine from now on."""
+    article = piece(request, pk, workflow.EDIT)
+    try:
+        assignments.take(article, by=request.user)  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("You have “%(piece)s” now.") % {"piece": article})
+    return redirect(safe_back(request))
+
+
+def safe_back(request: HttpRequest) -> str:
+    """The list from which somebody came, with its filters."""
+    listed = reverse("admin:opinion_article_changelist")
+    _scheme, host, path, query, _fragment = urlsplit(request.headers.get("Referer", ""))
+    return f"{path}?{query}" if host == request.get_host() and path == listed else listed
 
 
 def confirmation(
@@ -75,6 +97,7 @@ def confirmation(
         "article": now.article,
         "seen": now.token(),
         "form": form,
+        "templates": act.templates(now, request.GET),
         "chooser": chooser,
         "choosing": choosing,
         "zone": dateline.zone(),

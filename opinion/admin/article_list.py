@@ -16,17 +16,22 @@ from django.utils.translation import gettext_lazy, ngettext
 from authors import text
 from authors.admin import Picks
 from authors.models import Author
-from opinion import dateline, preflight, prose
+from opinion import dateline, preflight, prose, workflow
 from opinion.admin.marks import marks, short
 from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
+from opinion.models.article import OPEN
 
+TAKEABLE = workflow.MOVES["edit"].sources | workflow.IN_WORK
 PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {
     "inbox": (gettext_lazy("Inbox"), ArticleQuerySet.inbox),
     "editing": (gettext_lazy("Being edited"), ArticleQuerySet.being_edited),
+    "with-author": (gettext_lazy("With the author"), ArticleQuerySet.with_author),
+    "ready": (gettext_lazy("Ready"), ArticleQuerySet.ready),
     "scheduled": (gettext_lazy("Scheduled"), ArticleQuerySet.scheduled),
     "live": (gettext_lazy("Live"), ArticleQuerySet.live),
     "taken-down": (gettext_lazy("Taken down"), ArticleQuerySet.taken_down),
     "drafts": (gettext_lazy("Drafts"), ArticleQuerySet.drafts),
+    "declined": (gettext_lazy("Declined"), ArticleQuerySet.declined),
     "spiked": (gettext_lazy("Spiked"), ArticleQuerySet.spiked),
 }
 
@@ -59,10 +64,17 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Mine"))]
+        return [("hand", _("In my hands")), ("late", _("Overdue")), ("yes", _("I worked on"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.worked_on_by(request.user) if self.value() == "yes" else queryset
+        match self.value():
+            case "hand":
+                return queryset.in_hand_of(request.user)
+            case "late":
+                return queryset.overdue()
+            case "yes":
+                return queryset.worked_on_by(request.user)
+        return queryset
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -112,21 +124,22 @@ class ArticleChangeList(ChangeList):
         super().get_results(request)
         found = list(self.result_list)
         findings = preflight.glance(found)
-        now = clock.read()
+        now, may_take = clock.read(), workflow.may_use(request.user, workflow.EDIT)  # type: ignore[arg-type]
         for article in found:
             article.findings, article.seen_at = findings[article.pk], now
+            article.may_take = may_take
         self.result_list = found
 
 
 class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
     """What the list shows of each piece, and how pieces are found."""
 
-    list_display = ["piece", "standing", "readiness", "people", "length", "age", "next_clock"]
+    list_display = ["piece", "standing", "whose", "readiness", "people", "length", "age", "next_clock"]
     list_display_links = ["piece"]
     list_filter = [WhereFilter, MineFilter, AuthorFilter, "kind", "language", TopicFilter]
     list_per_page = 40
     empty_value_display = ""
-    list_select_related = ["kind", "lead_image"]
+    list_select_related = ["kind", "lead_image", "editor"]
     show_full_result_count = False
     search_fields = ["headline"]  # shows the box; `get_search_results` does the work
     search_help_text = gettext_lazy("Headline, standfirst, text, and names in the byline.")
@@ -173,6 +186,34 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
         found = marks(article.state, article.public_life, also_scheduled=article.next_at is not None)
         rows = format_html_join(" ", '<span class="mark {}">{}</span>', ((m.tone, m.word) for m in found))
         return format_html('<span class="marks">{}</span>', rows)
+
+    @admin.display(description=gettext_lazy("who has it"), ordering="due_at")
+    def whose(self, article: Any) -> SafeString | str:
+        """Who has an open piece and until when; a button to take it where nobody has."""
+        late = article.due_at is not None and article.due_at <= article.seen_at and article.state in OPEN
+        due = (
+            format_html(
+                '<br><small class="{}" title="{}">{}</small>',
+                "late" if late else "quiet",
+                dateline.stamp(article.due_at),
+                (_("was due %s") if late else _("due %s"))
+                % dateline.countdown(article.seen_at, article.due_at),
+            )
+            if article.due_at
+            else ""
+        )
+        if article.editor is not None:
+            return format_html("{}{}", article.editor, due)
+        if article.state not in TAKEABLE or not article.may_take:
+            return due
+        return format_html(
+            '<button type="submit" form="take" formaction="{}" class="take">{}<span class="visually-hidden"> {}</span>'
+            "</button>{}",
+            reverse("admin:opinion_article_take", args=[article.pk]),
+            _("Take"),
+            str(article),
+            due,
+        )
 
     @admin.display(description=gettext_lazy("before it can go out"))
     def readiness(self, article: Any) -> SafeString | str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opinion import intake, losses, revisions, standing, submissions
-from opinion.admin import act_views, acts, article_form, conflict, panel, preview
+from opinion.admin import act_views, acts, article_form, bulk, conflict, panel, preview
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
 from opinion.models import Article, ArticleQuerySet, TopicLink
@@ -26,7 +26,7 @@ class ArticleAdmin(ListOfPieces):
     change_form_template = "admin/opinion/article/change_form.html"
     inlines = [BylineInline, TopicInline]
     autocomplete_fields = ["lead_image", "series"]
-    actions = None
+    actions = [bulk.action(slug) for slug in bulk.BULK]
     fieldsets = [
         (
             None,
@@ -94,6 +94,8 @@ class ArticleAdmin(ListOfPieces):
             for slug in acts.ACTS
         ]
         ours += [
+            path("bulk/<slug:slug>/", view(bulk.bulk_view), name=here + "bulk"),
+            path("<int:pk>/take/", view(act_views.take_view), name=here + "take"),
             path("<int:pk>/versions/", view(preview.versions_view), name=here + "versions"),
             path(
                 "<int:pk>/versions/<int:number>/restore/",

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.models import User
 from authors.text import UnreadableText, clean_text
-from opinion import dateline
-from opinion.states import Precision
+from opinion import assignments, dateline
+from opinion.models import Letter
+from opinion.states import LetterUse, Precision
 
 
 class CleanField(forms.CharField):
@@ -52,6 +54,26 @@ class PartialDate(forms.CharField):
         return moment, [Precision.YEAR, Precision.MONTH, Precision.DAY][len(numbers) - 1]
 
 
+class LocalMoment(forms.DateTimeField):
+    """A moment by the desk's clocks; one that they show twice or never is refused in a sentence."""
+
+    def __init__(self, **facts: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **facts)
+
+    def prepare_value(self, value: Any) -> Any:
+        return dateline.local(value).replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+
+    def clean(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return super().clean(value)
+        try:
+            return dateline.resolve_local(dt.datetime.fromisoformat(str(value)))
+        except ValueError as error:
+            sentence = str(error) if isinstance(error, dateline.UnclearTime) else _("Write a day and a time.")
+            raise ValidationError(sentence) from error
+
+
 class ActForm(forms.Form):
     """What every act may be given: a reason, for the desk's eyes."""
 
@@ -90,6 +112,60 @@ class TakeDownForm(ReasonForm):
         required=False,
         lines=True,
         help_text=gettext_lazy("Readers see these words. Left empty, no reason is given."),
+    )
+
+
+class LetterForm(ActForm):
+    """A letter that a move sends: begun by a template, finished by the editor."""
+
+    letter = forms.ModelChoiceField(
+        queryset=Letter.objects.none(), to_field_name="slug", widget=forms.HiddenInput
+    )
+    subject = CleanField(label=gettext_lazy("Subject"), max_length=200)
+    text = CleanField(
+        label=gettext_lazy("Letter to the author"),
+        lines=True,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+
+    def __init__(self, *args: Any, use: LetterUse, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["letter"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
+        field.queryset = Letter.objects.filter(use=use, is_used=True)
+        self.order_fields(["subject", "text", "why", "letter"])
+
+
+class AssignForm(ActForm):
+    """Who is to have a piece."""
+
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label=gettext_lazy("Give it to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in assignments.free_hands()])
+        self.order_fields(["to", "why"])
+
+
+class DatesForm(forms.Form):
+    """Until when something has to happen with a piece, by the desk's clocks."""
+
+    due = LocalMoment(label=gettext_lazy("Something has to happen by"))
+    promised = LocalMoment(
+        label=gettext_lazy("The author was promised an answer by"),
+        required=False,
+        help_text=gettext_lazy(
+            "The author reads this in the portal; whoever has the piece is reminded by mail."
+        ),
+    )
+    news_peg = forms.DateField(
+        label=gettext_lazy("News peg"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("The day after which the piece is stale."),
     )
 
 

@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import dateline, preflight, standing
+from opinion import dateline, letters, preflight, standing
 from opinion.admin import acts, reading
 from opinion.admin.marks import marks, short
 from opinion.admin.pictures import rendition_url
 from opinion.models import Article, Edition
 from opinion.standing import Standing
+from opinion.states import State
 
 # Where on the page a finding leads.
 PLACES = {
@@ -44,6 +46,8 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled)),
         "findings": [(finding, PLACES.get(finding.place, "")) for finding in preflight.run(article)],
+        "whose": whose(now),
+        "dates": dates(now),
         "clock": clock(now),
         "editions": editions(now, user),
         "url": acts.address(article.path) if now.live else "",
@@ -59,6 +63,43 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "picture": rendition_url(image, "card", largest=True) if image else "",
         "text": reading.text(article.snapshot()) if reads else None,
     }
+
+
+def whose(now: Standing) -> str:
+    """Who has the piece, or waits for it, in words."""
+    article = now.article
+    facts: dict[str, Any] = {
+        "editor": article.editor,
+        "who": letters.addressee(article)[0] or _("the author"),
+    }
+    match article.state:
+        case State.SUBMITTED:
+            return _("In the inbox: nobody has it yet.")
+        case State.EDITING if article.editor:
+            return _("%(editor)s has it.") % facts
+        case State.WITH_AUTHOR:
+            since = article.steps.filter(verb="send").order_by("-at").first()
+            facts["day"] = short(since.at if since else article.changed_at)
+            return _("Waiting for %(who)s since %(day)s.") % facts
+        case State.READY:
+            return _("Ready: waiting for somebody who may publish.")
+    return ""
+
+
+def dates(now: Standing) -> list[tuple[str, str, bool]]:
+    """What is due and when: a name, the moment in words, and whether it has passed."""
+    article = now.article
+    found = []
+    if article.due_at:
+        words = f"{short(article.due_at)}, {dateline.countdown(now.now, article.due_at)}"
+        found.append((_("Due"), words, article.due_at <= now.now))
+    if article.promised_at:
+        words = f"{short(article.promised_at)}, {dateline.countdown(now.now, article.promised_at)}"
+        found.append((_("Promised to the author"), words, article.promised_at <= now.now))
+    if article.news_peg:
+        late = article.news_peg < dateline.local(now.now).date()
+        found.append((_("News peg"), formats.date_format(article.news_peg, "D j M"), late))
+    return found
 
 
 def clock(now: Standing) -> dict[str, str]:

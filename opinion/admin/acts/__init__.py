@@ -1,7 +1,19 @@
 """What the desk can do with a piece, as its buttons say it: the table of acts."""
 
 from authors.models import User
-from opinion.admin.acts.at_the_desk import CallBack, Ready, Reopen, Restore, Spike, StartEditing, Unready
+from opinion.admin.acts.at_the_desk import (
+    Assign,
+    CallBack,
+    Dates,
+    Decline,
+    Ready,
+    Reopen,
+    Restore,
+    Return,
+    Spike,
+    StartEditing,
+    Unready,
+)
 from opinion.admin.acts.base import Act, address, holds
 from opinion.admin.acts.public_life import Publish, PutBack, Schedule, TakeDown, Unschedule
 from opinion.standing import Standing
@@ -21,8 +33,12 @@ ACTS: dict[str, Act] = {
         Unready(),
         CallBack(),
         Reopen(),
+        Return(),
         Restore(),
+        Decline(),
         Spike(),
+        Assign(),
+        Dates(),
     )
 }
 

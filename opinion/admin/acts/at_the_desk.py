@@ -1,18 +1,21 @@
 """The acts that change where a piece stands at the desk, and nothing that readers see."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import workflow
+from opinion import assignments, letters, workflow
 from opinion.admin.acts.base import Act
-from opinion.admin.forms import ReasonForm
-from opinion.models import Article
+from opinion.admin.forms import AssignForm, DatesForm, LetterForm, ReasonForm
+from opinion.models import Article, Letter
+from opinion.models.article import OPEN
 from opinion.standing import Standing
-from opinion.states import State
+from opinion.states import LetterUse, State
 
 
 class Plain(Act):
@@ -39,6 +42,130 @@ class StartEditing(Plain):
             if now.article.state == State.DRAFT:
                 told.append(_("It was not submitted yet."))
         return told
+
+
+class WithLetter(Act):
+    """An act that tells the author something: a letter begun from a template, sent by the same click."""
+
+    use: ClassVar[LetterUse]
+
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
+        return partial(LetterForm, use=self.use)
+
+    def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
+        if (letter := self._letter(asked)) is None:
+            return {}
+        proposed = letters.proposal(letter, now.article)
+        return {"letter": letter.slug, "subject": proposed.subject, "text": proposed.text}
+
+    def templates(self, now: Standing, asked: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+        chosen = self._letter(asked)
+        return [
+            (letter.reason, f"letter={letter.slug}", letter == chosen)
+            for letter in Letter.objects.filter(use=self.use, is_used=True)
+        ]
+
+    def _letter(self, asked: Mapping[str, str]) -> Letter | None:
+        used = Letter.objects.filter(use=self.use, is_used=True)
+        return used.filter(slug=asked.get("letter", "")).first() or used.first()
+
+    def told(self, now: Standing) -> str:
+        """Who gets the letter."""
+        name, to = letters.addressee(now.article)
+        if to:
+            return _("%(name)s gets the letter below at %(to)s.") % {"name": name, "to": to}
+        return _("The desk has no mail address of the author: nothing is sent. The letter is not kept.")
+
+
+class Decline(WithLetter):
+    slug, moves, use = "decline", ("decline",), LetterUse.DECLINE
+
+    def title(self, now: Standing) -> str:
+        return _("Decline")
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        return [_("The piece will not be published. It can be restored at any time."), self.told(now)]
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        sent = letters.decline(article, by=by, **given)
+        return _("Declined, and the letter is on its way.") if sent else _("Declined. Nothing was sent.")
+
+
+class Return(WithLetter):
+    slug, moves, use = "return", ("return",), LetterUse.RETURN
+
+    def fits(self, now: Standing, user: User) -> bool:
+        return now.article.submitted_by_id is not None and super().fits(now, user)
+
+    def title(self, now: Standing) -> str:
+        return _("Return for another draft")
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        facts = {"who": now.article.submitted_by}
+        return [
+            _("The piece is a draft of %(who)s's again, who can change its text and submit it anew.") % facts,
+            self.told(now),
+        ]
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        letters.give_back(article, by=by, **given)
+        return _("Returned, and the letter is on its way.")
+
+
+class InWork(Act):
+    """An act that moves nothing: it says whose an open piece is, or until when."""
+
+    moves = ()
+    states: ClassVar[frozenset[State]] = workflow.IN_WORK
+
+    def rights(self) -> list[str]:
+        return [workflow.EDIT]
+
+    def fits(self, now: Standing, user: User) -> bool:
+        return now.article.state in self.states and workflow.may_use(user, workflow.EDIT)
+
+
+class Assign(InWork):
+    slug = "assign"
+
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
+        return AssignForm
+
+    def title(self, now: Standing) -> str:
+        return _("Give to somebody")
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        if now.article.editor is None:
+            return [_("Nobody has this piece now.")]
+        return [_("%(name)s has this piece now.") % {"name": now.article.editor}]
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        assignments.assign(article, to=given["to"], by=by, why=given["why"])
+        return _("%(name)s has it now.") % {"name": given["to"]}
+
+
+class Dates(InWork):
+    slug = "dates"
+    states = frozenset(OPEN)
+
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
+        return DatesForm
+
+    def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
+        piece = now.article
+        return {"due": piece.due_at, "promised": piece.promised_at, "news_peg": piece.news_peg}
+
+    def title(self, now: Standing) -> str:
+        return _("Dates and promises")
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        return [_("Nothing is published or unscheduled by these.")]
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        assignments.set_dates(
+            article, due_at=given["due"], promised_at=given["promised"], news_peg=given["news_peg"], by=by
+        )
+        return _("Noted.")
 
 
 class Ready(Plain):
@@ -93,7 +220,7 @@ class Reopen(Plain):
 class Spike(Plain):
     slug, moves = "spike", ("spike",)
 
-    def form(self, now: Standing) -> type[forms.Form]:
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
         return ReasonForm
 
     def title(self, now: Standing) -> str:

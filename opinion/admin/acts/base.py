@@ -1,6 +1,7 @@
 """What an act is: one thing that the desk can do with a piece, with its words, its consequence and its verb."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from opinion.admin.marks import short
 from opinion.models import Article, Edition
 from opinion.standing import Standing
 from opinion.states import PublicLife
+from opinion.workflow import MOVES
 
 ANY = frozenset(PublicLife)
 
@@ -27,14 +29,26 @@ class Act:
     prints: ClassVar[bool] = False  # sends the working copy out, which therefore is saved first
     chooser: ClassVar[type[ClockForm] | None] = None
 
+    def rights(self) -> list[str]:
+        """The rights of which a person needs one."""
+        return [MOVES[verb].permission for verb in self.moves]
+
     def fits(self, now: Standing, user: User) -> bool:
         """Whether this person could do it with the piece as it stands."""
         available = {move.verb for move in workflow.available(now.article, user, life=now.life)}
         return now.life in self.lives and not available.isdisjoint(self.moves)
 
-    def form(self, now: Standing) -> type[forms.Form]:
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
         """What is asked before it is done."""
         return ActForm
+
+    def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
+        """What stands in the form at first; `asked` is the query of the address."""
+        return {}
+
+    def templates(self, now: Standing, asked: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+        """The templates from which the form may begin: name, query, and whether it is this one."""
+        return []
 
     def title(self, now: Standing) -> str:
         """What the act is called."""

@@ -1,6 +1,7 @@
 """The acts that change what readers see, or will see."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -20,7 +21,7 @@ from opinion.states import PublicLife
 class Publish(Act):
     slug, moves, prints = "publish", ("publish",), True
 
-    def form(self, now: Standing) -> type[forms.Form]:
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
         return UpdateForm if now.last else ActForm
 
     def title(self, now: Standing) -> str:
@@ -46,7 +47,7 @@ class Publish(Act):
 class Schedule(Act):
     slug, moves, prints, chooser = "schedule", ("schedule",), True, ClockForm
 
-    def form(self, now: Standing) -> type[forms.Form]:
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
         return UpdateForm if now.last else ActForm
 
     def title(self, now: Standing) -> str:
@@ -107,7 +108,7 @@ class Unschedule(Act):
 class TakeDown(Act):
     slug, moves, lives = "take-down", ("take_down",), frozenset({PublicLife.LIVE})
 
-    def form(self, now: Standing) -> type[forms.Form]:
+    def form(self, now: Standing) -> Callable[..., forms.Form]:
         return TakeDownForm
 
     def title(self, now: Standing) -> str:

@@ -86,10 +86,13 @@ def test_places_hold_what_they_say_and_count_it(desk, publisher):
     places = {
         "inbox": ["Came in"],
         "editing": ["Gone", "In hand"],
+        "with-author": [],
+        "ready": [],
         "scheduled": ["Tomorrow"],
         "live": ["Out"],
         "taken-down": ["Gone"],
         "drafts": [],
+        "declined": [],
         "spiked": ["Aside"],
     }
 

@@ -1,0 +1,84 @@
+"""Letters: declining a piece, or giving it back for another draft, with the words that its author is told."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from authors.models import Contributor, User
+from opinion import notifications, workflow
+from opinion.models import Article, Letter
+from opinion.refusals import NotPossible
+from opinion.states import BylineRole, LetterUse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """A letter as it would be sent: editable, and sent by the click that makes the move. `to` may be ""."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def addressee(article: Article) -> tuple[str, str]:
+    """The name and the mail address of the person to whom the desk writes about a piece; "" where it has none."""
+    if article.submitted_by is not None:
+        return article.submitted_by.name, article.submitted_by.email
+    lead = article.bylines.filter(role=BylineRole.AUTHOR).select_related("author").first()
+    if lead is None:
+        return "", ""
+    known = Contributor.objects.filter(author=lead.author).select_related("user").first()
+    address = (known.email or (known.user.email if known.user else "")) if known else ""
+    return lead.author.name, address
+
+
+def proposal(letter: Letter, article: Article) -> Proposal:
+    """The letter with name and headline in their places."""
+    name, to = addressee(article)
+    facts = {
+        "{name}": name,
+        "{headline}": article.headline or str(_("your piece")),
+        "{publisher}": settings.PUBLISHER_NAME,
+    }
+    subject, text = letter.subject, letter.text
+    for place, words in facts.items():
+        subject, text = subject.replace(place, words), text.replace(place, words)
+    return Proposal(to=to, subject=subject, text=text)
+
+
+def decline(article: Article, *, letter: Letter, subject: str, text: str, by: User, why: str = "") -> bool:
+    """Declines a piece and tells its author in these words; False where the desk has no address of hers."""
+    return _move(article, "decline", LetterUse.DECLINE, letter, subject, text, by=by, why=why)
+
+
+def give_back(article: Article, *, letter: Letter, subject: str, text: str, by: User, why: str = "") -> bool:
+    """Gives a piece back to whoever submitted it, for another draft, and says what is wanted."""
+    if article.submitted_by_id is None:
+        raise NotPossible(_("Nobody submitted this piece, so there is nobody to whom it could go back."))
+    return _move(article, "return", LetterUse.RETURN, letter, subject, text, by=by, why=why)
+
+
+def _move(
+    article: Article,
+    verb: str,
+    use: LetterUse,
+    letter: Letter,
+    subject: str,
+    text: str,
+    *,
+    by: User,
+    why: str,
+) -> bool:
+    if letter.use != use:
+        raise NotPossible(_("This letter is for something else."))
+    facts = {"reason": letter.slug}
+    with workflow.gate(article, verb, by=by, why=why, facts=facts) as (locked, _now):
+        _name, to = addressee(locked)
+        if to:
+            if not (subject.strip() and text.strip()):
+                raise NotPossible(_("The letter needs a subject and a text."))
+            facts["message"] = str(
+                notifications.put(verb, to=to, subject=subject, text=text, article=locked).pk
+            )
+    return bool(to)
