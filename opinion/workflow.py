@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import preflight
-from opinion.findings import blockers
 from opinion.models import Article, Desk, Step, clock
 from opinion.models.article import OPEN
 from opinion.parts import Snapshot
@@ -19,7 +18,7 @@ from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import PublicLife, State
 
 S = State
-EDIT, PUBLISH = "edit_article", "publish_article"
+EDIT, PUBLISH, HOLD = "edit_article", "publish_article", "hold_article"
 IN_WORK = frozenset({S.EDITING, S.WITH_AUTHOR, S.READY})
 AT_THE_DESK = IN_WORK | {S.SUBMITTED}
 ANY_LIFE = frozenset(PublicLife)
@@ -32,8 +31,9 @@ class Move:
     """One row of the table: from where to where, by whose right, and what has to be so.
 
     `target` is None where the state stays as it is. `permission` is a right of the app `opinion`; `owner` lets whoever
-    brought the piece in make the move, too. `checks`: preflight must be clear. `lives`: what the editions must say of
-    the piece. `mail` is the template of the mail that the move may cause. `reasoned`: it is not made without a reason.
+    brought the piece in make the move, too, and the author to whom the desk sent it. `checks`: preflight must be clear.
+    `lives`: what the editions must say of the piece. `mail` is the template of the mail that the move may cause.
+    `reasoned`: it is not made without a reason.
     """
 
     verb: str
@@ -76,6 +76,9 @@ MOVES = {
         _row("unschedule", IN_WORK | {S.PUBLISHED}, None, PUBLISH),
         _row("withdraw_schedule", {S.PUBLISHED}, S.EDITING, PUBLISH),
         _row("take_down", IN_WORK | {S.PUBLISHED}, S.EDITING, PUBLISH),
+        # Stopped by a lawyer's question, wherever it is.
+        _row("hold", set(State), None, HOLD, mail="held"),
+        _row("hold_scheduled", {S.PUBLISHED}, S.EDITING, HOLD, lives=NOT_LIVE, mail="held"),
         # Aside, and back.
         _row("decline", AT_THE_DESK, S.DECLINED, EDIT, lives=UNSEEN, mail="decline", reasoned=True),
         _row("withdraw", AT_THE_DESK | {S.PUBLISHED}, S.WITHDRAWN, EDIT, owner=True, lives=NOT_LIVE, mail="withdrawn"),
@@ -98,7 +101,7 @@ def may(user: User | None, verb: str, article: Article) -> bool:
     if user is None:
         return True
     return user.is_active and (
-        may_use(user, move.permission) or (move.owner and article.submitted_by_id == user.pk)
+        may_use(user, move.permission) or (move.owner and article.is_of(user))
     )
 
 
@@ -128,10 +131,18 @@ def public_life(article: Article) -> PublicLife:
     return PublicLife(row.public_life)
 
 
-def check(article: Article, verb: str, by: User | None, *, copy: Snapshot | None = None) -> None:
+def check(
+    article: Article,
+    verb: str,
+    by: User | None,
+    *,
+    copy: Snapshot | None = None,
+    at: dt.datetime | None = None,
+    known: preflight.Known | None = None,
+) -> None:
     """Raises the reason why this move cannot be made; `Blocked` carries the findings.
 
-    `copy` is the text that would go out where it is not the working copy.
+    `copy` is the text that would go out where it is not the working copy, `at` the moment where that is not now.
     """
     move = MOVES[verb]
     if not may(by, verb, article):
@@ -143,7 +154,7 @@ def check(article: Article, verb: str, by: User | None, *, copy: Snapshot | None
         )
     if move.lives != ANY_LIFE and (life := public_life(article)) not in move.lives:
         raise NotPossible(_in_the_way(life))
-    if move.checks and (found := blockers(preflight.run(article, copy=copy))):
+    if move.checks and (found := preflight.blocking(article, copy=copy, at=at, known=known)):
         raise Blocked(found)
 
 
@@ -182,16 +193,17 @@ def gate(
     why: str = "",
     facts: dict[str, Any] | None = None,
     copy: Snapshot | None = None,
+    at: dt.datetime | None = None,
 ) -> Iterator[tuple[Article, dt.datetime]]:
     """The only place where `state` changes: locks the piece, rechecks, lets the verb work, writes state and step.
 
     Yields the locked row and the database's clock, read once after the lock. Raises NotAllowed, NotPossible or
     Blocked before the verb has done anything; whatever the verb raises undoes everything. `article` is brought up to
-    date at the end.
+    date at the end. What goes out later than now says `at` which moment.
     """
     with transaction.atomic():
         locked = lock(article)
-        check(locked, verb, by, copy=copy)
+        check(locked, verb, by, copy=copy, at=at)
         if MOVES[verb].reasoned and not (why or (facts or {}).get("reason")):
             raise NotPossible(_("Say why."))
         now = clock.read()
@@ -211,12 +223,15 @@ def enter(
     copy: Snapshot,
     why: str = "",
     facts: dict[str, Any] | None = None,
+    known: preflight.Known | None = None,
 ) -> Step:
     """The gate for a piece that is not stored yet, whose `copy` goes out: checks as `gate` does and sets the state.
 
+    `known` is for who brings in many: what the desk's records say is asked once.
+
     Returns the step. The caller stores both in one transaction; nobody else can hold the piece, so nothing is locked.
     """
-    check(article, verb, by, copy=copy)
+    check(article, verb, by, copy=copy, at=at, known=known)
     source = article.state
     settle(article, verb, by=by, at=at)
     return Step(

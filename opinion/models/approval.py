@@ -52,13 +52,17 @@ class Approval(models.Model):
 
 
 class Objection(models.Model):
-    """A no of an author's, to a text or to a part of it; open until the desk has answered it."""
+    """A no of an author's, to a text or to a part of it; open until the desk has answered it.
+
+    `takes_back_yes`: it is about what needs the author's yes, so that whatever yes came before it is void.
+    """
 
     article = models.ForeignKey("opinion.Article", models.PROTECT, related_name="objections")
     revision = models.ForeignKey("opinion.Revision", models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     text = CleanTextField(_("what the author minds"))
+    takes_back_yes = models.BooleanField(_("takes the yes back"), default=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("answered"), null=True)
     answer = CleanTextField(_("answer"), blank=True)

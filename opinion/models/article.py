@@ -52,6 +52,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The pieces that this person brought in."""
         return self.filter(submitted_by=user) if user.is_authenticated else self.none()
 
+    def of_author(self, user: User) -> Self:
+        """The pieces that this person brought in, and those under her name that the desk has sent her."""
+        if not user.is_authenticated:
+            return self.none()
+        sent = Step.objects.filter(article=OuterRef("article"), verb="send", facts__to=user.pk)
+        signed = Byline.objects.filter(Exists(sent), author__contributor__user=user)
+        mine = Article.objects.filter(submitted_by=user).values("pk")
+        return self.filter(pk__in=mine.union(signed.values("article")))
+
     def inbox(self) -> Self:
         """Submitted, and nobody has taken it up yet."""
         return self.filter(state=State.SUBMITTED)
@@ -283,6 +292,10 @@ class Article(Copy):
             byline=[byline.entry(self.language) for byline in rows.bylines.all()],
             topics=[link.tag_id for link in rows.topic_links.all()],
         )
+
+    def is_of(self, user: User) -> bool:
+        """Whether this person speaks for the piece as an author, as `of_author` has it."""
+        return self.submitted_by_id == user.pk or Article.objects.of_author(user).filter(pk=self.pk).exists()
 
     @property
     def turn(self) -> Turn:
