@@ -95,6 +95,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "config.quick_forms.QuickForms"
+
 # The database
 DATABASES = environment.databases(SECRET_KEY)
 DATABASE_ROUTERS = ["opinion.models.routing.LiveRouter"]

@@ -31,6 +31,7 @@ _CLOSING = frozenset(_PAIRS.values())
 _MARK = re.compile("[" + re.escape("".join({*_PAIRS, *_CLOSING})) + "]")
 _ONE_WIDTH = str.maketrans("（）［］｛｝｢｣﹁﹂﹃﹄＂", '()[]{}「」「」『』"')
 
+_HIGH_COMMA = re.compile("[’‘]")
 _APOSTROPHE = re.compile(r"(?<=\w)[’‘](?=\w)|[’‘](?=\d\ds?\b|(?:em|tis|twas|til|cause|n)\b)", re.IGNORECASE)
 # Closing marks that may stand alone: inches and minutes, "a)" in a list, a smile.
 _ALONE = re.compile(
@@ -92,9 +93,13 @@ class _Marks:
 
 
 def _read(text: str, following: str) -> _Marks:
-    apostrophes = {found.start() for found in _APOSTROPHE.finditer(text)}
-    may_stand_alone = {found.end() - 1 for found in _ALONE.finditer(text)}
     marks = _Marks([], [])
+    if not _MARK.search(text):
+        return marks
+    apostrophes = (
+        {found.start() for found in _APOSTROPHE.finditer(text)} if _HIGH_COMMA.search(text) else set()
+    )
+    may_stand_alone = {found.end() - 1 for found in _ALONE.finditer(text)}
     open_at: list[int] = []
     for found in _MARK.finditer(text):
         at = found.start()

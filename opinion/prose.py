@@ -26,6 +26,7 @@ __all__ = (
     "without_rel",
     "words",
 )
+SHORT = 60_000  # characters of a text that is remembered
 _LINK = re.compile(f'(<a href="[^"]*") rel="{REL}">')
 
 
@@ -41,6 +42,10 @@ def plain(html: str) -> str:
 
 def words(html_or_text: str) -> Count:
     """How many words and characters; notes are not counted."""
+    return (_counted if len(html_or_text) < SHORT else _count)(html_or_text)
+
+
+def _count(html_or_text: str) -> Count:
     return count(plain(html_or_text) if re.search("<[a-zA-Z/!]", html_or_text) else html_or_text)
 
 
@@ -56,7 +61,7 @@ def without_rel(html: str) -> str:
 
 def _blocks(html: str) -> list[tuple[str, str]]:
     """Each block of text: what it is ("p", "h2", "h3"; "pullquote" for all inside one), and its text."""
-    return list(_remembered(html) if len(html) < 60_000 else _read_blocks(html))
+    return list(_remembered(html) if len(html) < SHORT else _read_blocks(html))
 
 
 def _read_blocks(html: str) -> list[tuple[str, str]]:
@@ -67,6 +72,7 @@ def _read_blocks(html: str) -> list[tuple[str, str]]:
 
 # Preflight, printing and counting read the same text one after another.
 _remembered = lru_cache(128)(_read_blocks)
+_counted = lru_cache(128)(_count)
 
 
 class _BlockReader:

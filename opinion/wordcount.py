@@ -20,7 +20,8 @@ class Count:
 def count(text: str) -> Count:
     """Count plain text. The editor's counter, in newsroom-screen.js, counts in the same way."""
     without, characters = _CHARACTER.subn(" ", text)
-    return Count(sum(any(map(str.isalnum, word)) for word in _WORD.findall(without)), characters)
+    words = sum(word[0].isalnum() or any(map(str.isalnum, word)) for word in _WORD.findall(without))
+    return Count(words, characters)
 
 
 def length(count: Count) -> int:
