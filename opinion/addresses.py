@@ -12,6 +12,7 @@ from authors.models import Author
 from opinion import dateline
 from opinion.models import Address, Article, Edition, Series, Topic
 from opinion.refusals import NotPossible
+from opinion.states import Precision
 
 
 def of_author(slug: str) -> str:
@@ -59,6 +60,12 @@ def path_for(dated: dt.datetime, precision: str, slug: str) -> str:
     return "/".join(["", *dateline.path_parts(dated, precision), slug, ""])
 
 
+def wanted(article: Article, at: dt.datetime) -> str:
+    """The address with the last part that was set by hand, were the piece to go out at `at`."""
+    precision = article.dated_precision if article.dated else Precision.DAY
+    return path_for(article.dated or at, precision, article.slug)
+
+
 def stem(article: Article, headline: str) -> str:
     """The last part of the address before it is made unique: set by hand, from the headline, or from the number."""
     return article.slug or text.slugify(headline) or f"piece-{article.pk}"
@@ -67,11 +74,6 @@ def stem(article: Article, headline: str) -> str:
 def is_taken(path: str, article: Article) -> bool:
     """Whether this path is, or ever was, somebody else's."""
     return Address.objects.filter(path=path).exclude(article=article).exists()
-
-
-def is_refused(path: str, article: Article) -> bool:
-    """Whether the piece, which wants this path, cannot have it; one whose address stays wants none."""
-    return not is_settled(article) and is_taken(path, article)
 
 
 def is_settled(article: Article) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from authors.models import User
 from opinion import addresses, casting, linedates, workflow
 from opinion.casting import Cast
+from opinion.checks.known import Known
 from opinion.line import Line
 from opinion.models import Address, Article, Image, Step
 from opinion.refusals import NotPossible, Refused
@@ -59,6 +60,7 @@ class Desk:
         refs = [line.ref for _, _, line in lines]
         paths = [path for _, _, line in lines for path in line.addresses]
         self.here = set(Article.objects.filter(ref__in=refs).values_list("ref", flat=True))
+        self.known = Known(authors=(author.pk for author in cast.people.values()), at=now)
         self.taken = set(Address.objects.filter(path__in=paths).values_list("path", flat=True))
 
     def admit(self, number: int, given: Mapping[str, Any], line: Line) -> Coming:
@@ -78,7 +80,14 @@ class Desk:
             facts = {"run": self.orders.run}
             steps.append(
                 workflow.enter(
-                    article, "publish", by=self.orders.by, at=self.now, copy=copy, why=step.why, facts=facts
+                    article,
+                    "publish",
+                    by=self.orders.by,
+                    at=self.now,
+                    copy=copy,
+                    why=step.why,
+                    facts=facts,
+                    known=self.known,
                 )
             )
         self.here.add(line.ref)

@@ -1,5 +1,7 @@
 """What preflight says: one line for each thing between a piece and publication."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,24 +30,46 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One line of preflight: the rule's name, how grave, a sentence, and the place it speaks of.
+class Remark:
+    """What a check says: a sentence, and the place that it speaks of. How grave it is the desk decides.
 
-    `place` is a field of the piece ("headline", "body", "byline", "image", "slug", "origin"); `paragraph` counts from
-    1 within the body.
+    `place` is a field of the piece ("headline", "body", "byline", "image", "slug", "origin", "disclosure", "standing");
+    `paragraph` counts from 1 within the body, `start` and `end` within that paragraph. `only_warns` says that this one
+    never stops a piece, whatever the rule does.
     """
 
-    rule: str
-    severity: Severity
     sentence: str
     place: str = ""
     paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    only_warns: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passed:
+    """By whom, when and why a finding was passed, for one text."""
+
+    by: str
+    at: dt.datetime
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding(Remark):
+    """One line of preflight: a remark, the rule that made it, how grave it is here, and whether it may be passed."""
+
+    rule: str
+    severity: Severity
+    waivable: bool = False
+    passed: Passed | None = None
 
     @property
     def blocks(self) -> bool:
-        return self.severity is Severity.BLOCKS
+        return self.severity is Severity.BLOCKS and self.passed is None
 
 
-def blockers(findings: list[Finding]) -> list[Finding]:
+def blockers(findings: Iterable[Finding]) -> list[Finding]:
     """Those that stop publication."""
     return [finding for finding in findings if finding.blocks]

@@ -1,251 +1,127 @@
 """Preflight: what stands between a piece and publication, as a list of sentences. It runs inside the gate.
 
-Each rule is a small generator over a `Sheet`; adding a rule is writing one and naming it in RULES.
+The checks stand in `checks`; what each of them does is said by the rulebook, which is read once for all pieces that
+are looked at together. What a waiver has passed, for exactly this text, stays in the list and stops nothing.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from authors import text
-from opinion import addresses, prose, soundness
-from opinion.findings import Finding, Severity
-from opinion.models import Address, Article, Edition, Image
+from opinion.checks import address, origin, people, picture, stops, text
+from opinion.checks.check import Check
+from opinion.checks.known import Known
+from opinion.checks.sheet import Sheet
+from opinion.findings import Finding, Gravity, Passed, Remark, Severity, blockers
+from opinion.models import Article
 from opinion.parts import Snapshot
-from opinion.states import Origin, Precision
 
-BLOCKS, WARNS = Severity.BLOCKS, Severity.WARNS
+__all__ = ("CHECKS", "Check", "Known", "Sheet", "blocking", "glance", "run")
 
-
-@dataclass
-class Sheet:
-    """What the rules look at: the piece, and the copy that would go out."""
-
-    article: Article
-    copy: Snapshot
-    is_refused: Callable[[str, Article], bool] = addresses.is_refused
-
-    @cached_property
-    def paragraphs(self) -> list[str]:
-        return prose.paragraphs(self.copy.body)
-
-    @cached_property
-    def names(self) -> list[str]:
-        entries = self.copy.byline
-        return [name for entry in entries for name in (entry["name"], entry["native_name"]) if name]
-
-    @cached_property
-    def length(self) -> int:
-        return prose.length(prose.words(self.copy.body))
-
-    @cached_property
-    def image(self) -> Image | None:
-        if self.copy.lead_image_id == self.article.lead_image_id:
-            return self.article.lead_image
-        return Image.objects.filter(pk=self.copy.lead_image_id or 0).first()
+CHECKS: dict[str, Check] = {
+    check.slug: check
+    for check in (
+        text.headline,
+        text.working_headline,
+        people.byline,
+        text.body,
+        text.opening,
+        text.breaks_off,
+        origin.origin,
+        stops.hold,
+        stops.must_note,
+        address.slug,
+        picture.image_licence,
+        picture.image_alt,
+        picture.image_credit,
+        people.disclosure,
+        people.exclusivity,
+        text.unbalanced,
+        text.bio_line_left_in,
+        text.length,
+        people.name_scripts,
+        address.slug_scripts,
+    )
+}
 
 
-Rule = Callable[[Sheet], Iterator[Finding]]
+def run(article: Article, *, copy: Snapshot | None = None, at: dt.datetime | None = None) -> list[Finding]:
+    """Every finding about the working copy (or about `copy`) going out at `at` (or now), those that block first."""
+    return _sorted(_findings(_sheet(article, copy, at), CHECKS.values()))
 
 
-def run(article: Article, *, copy: Snapshot | None = None) -> list[Finding]:
-    """Every finding about the working copy (or about `copy`), those that block first."""
-    return _findings(Sheet(article, copy or article.snapshot()))
+def blocking(
+    article: Article,
+    *,
+    copy: Snapshot | None = None,
+    at: dt.datetime | None = None,
+    known: Known | None = None,
+) -> list[Finding]:
+    """Only what stops it: other checks are not even made. `known` serves who asks for many pieces."""
+    sheet = _sheet(article, copy, at, known)
+    return blockers(_findings(sheet, (c for c in CHECKS.values() if _gravity(c, sheet) is Gravity.BLOCKS)))
 
 
 def glance(articles: Sequence[Article]) -> dict[int, list[Finding]]:
-    """The findings about each of these working copies, in the same few queries however many they are."""
+    """The findings about each of these working copies going out now, in the same few queries however many they are.
+
+    Without those checks that would ask the database for each piece.
+    """
     prefetch_related_objects(articles, "kind", "lead_image", *Article.COPY_ROWS)
-    now = timezone.now()
-    paths = {_wanted_path(article, now) for article in articles if article.slug}
-    owners = dict(Address.objects.filter(path__in=paths).values_list("path", "article_id"))
-    public = Edition.objects.has_been_live().filter(article__in=[a.pk for a in articles if a.slug])
-    settled = set(public.values_list("article_id", flat=True)) if owners else set()
-
-    def is_refused(path: str, article: Article) -> bool:
-        return article.pk not in settled and owners.get(path, article.pk) != article.pk
-
-    return {article.pk: _findings(Sheet(article, article.snapshot(), is_refused)) for article in articles}
+    copies = {article.pk: article.snapshot() for article in articles}
+    known = Known(articles, authors=(e["author"] for copy in copies.values() for e in copy.byline))
+    checks = [check for check in CHECKS.values() if check.at_a_glance]
+    return {
+        article.pk: _sorted(_findings(Sheet(article, copies[article.pk], known), checks))
+        for article in articles
+    }
 
 
-def _findings(sheet: Sheet) -> list[Finding]:
-    found = [finding for rule in RULES for finding in rule(sheet)]
-    return sorted(found, key=lambda finding: not finding.blocks)
+def _sheet(
+    article: Article, copy: Snapshot | None, at: dt.datetime | None, known: Known | None = None
+) -> Sheet:
+    copy = copy or article.snapshot()
+    authors = [entry["author"] for entry in copy.byline]
+    return Sheet(article, copy, known or Known([article], authors=authors, at=at))
 
 
-def headline(sheet: Sheet) -> Iterator[Finding]:
-    if not sheet.copy.headline:
-        yield Finding(
-            rule="headline", severity=BLOCKS, sentence=_("The piece has no headline."), place="headline"
-        )
+def _sorted(findings: Iterable[Finding]) -> list[Finding]:
+    """Those that block first, then those that were passed, then the others."""
+    return sorted(findings, key=lambda finding: (not finding.blocks, finding.severity is Severity.WARNS))
 
 
-def working_headline(sheet: Sheet) -> Iterator[Finding]:
-    """A stand-in stops a piece; that of an archived text passes, as far as the recorded reason covers it."""
-    covered = sheet.article.origin_parts.get("headline") == sheet.copy.fingerprints()["headline"]
-    passes = sheet.article.origin == Origin.ARCHIVE and sheet.article.origin_reason and covered
-    if sheet.copy.headline and sheet.copy.headline_is_working:
-        yield Finding(
-            rule="working_headline",
-            severity=WARNS if passes else BLOCKS,
-            sentence=_("The headline is a working headline. Write the one that readers should see."),
-            place="headline",
-        )
+def _gravity(check: Check, sheet: Sheet) -> Gravity:
+    return sheet.known.rules.gravity(check, sheet.article.kind_id)
 
 
-def byline(sheet: Sheet) -> Iterator[Finding]:
-    if not sheet.copy.byline:
-        yield Finding(
-            rule="byline",
-            severity=BLOCKS,
-            sentence=_("The piece has no byline: say who wrote it."),
-            place="byline",
-        )
+def _findings(sheet: Sheet, checks: Iterable[Check]) -> Iterator[Finding]:
+    for check in checks:
+        gravity = _gravity(check, sheet)
+        if gravity is not Gravity.OFF:
+            yield from (_finding(remark, check, gravity, sheet) for remark in check.remarks(sheet))
 
 
-def body(sheet: Sheet) -> Iterator[Finding]:
-    if not sheet.paragraphs:
-        yield Finding(rule="body", severity=BLOCKS, sentence=_("The piece has no text."), place="body")
+def _finding(remark: Remark, check: Check, gravity: Gravity, sheet: Sheet) -> Finding:
+    """The remark with what the desk makes of it."""
+    blocks = gravity is Gravity.BLOCKS and not remark.only_warns
+    return Finding(
+        **asdict(remark),
+        rule=check.slug,
+        severity=Severity.BLOCKS if blocks else Severity.WARNS,
+        waivable=blocks and not check.firm,
+        passed=_passed(check, sheet) if blocks and not check.firm else None,
+    )
 
 
-def opening(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.article.is_opening:
-        yield Finding(
-            rule="opening",
-            severity=BLOCKS,
-            sentence=_("We hold only the opening of this text. The rest has to come first."),
-            place="body",
-        )
-
-
-def breaks_off(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.paragraphs and (where := soundness.breaks_off(sheet.paragraphs)):
-        yield Finding(
-            rule="breaks_off", severity=BLOCKS, sentence=where, place="body", paragraph=len(sheet.paragraphs)
-        )
-
-
-def origin(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.article.origin == Origin.UNKNOWN:
-        yield Finding(
-            rule="origin",
-            severity=BLOCKS,
-            sentence=_("Nobody knows where this text comes from. Find out, and set its origin."),
-            place="origin",
-        )
-
-
-def slug(sheet: Sheet) -> Iterator[Finding]:
-    article = sheet.article
-    if not article.slug:
-        return
-    path = _wanted_path(article, timezone.now())
-    if sheet.is_refused(path, article):
-        yield Finding(
-            rule="slug",
-            severity=BLOCKS,
-            sentence=_("Another piece has the address %(path)s. Choose a different last part.")
-            % {"path": path},
-            place="slug",
-        )
-    if text.mixes_scripts(article.slug):
-        yield Finding(
-            rule="slug_scripts",
-            severity=WARNS,
-            sentence=_("The address mixes alphabets whose letters look alike."),
-            place="slug",
-        )
-
-
-def _wanted_path(article: Article, now: dt.datetime) -> str:
-    """The address with the last part that was set by hand."""
-    precision = article.dated_precision if article.dated else Precision.DAY
-    return addresses.path_for(article.dated or now, precision, article.slug)
-
-
-def names(sheet: Sheet) -> Iterator[Finding]:
-    for name in sheet.names:
-        if text.mixes_scripts(name):
-            yield Finding(
-                rule="name_scripts",
-                severity=WARNS,
-                sentence=_("The name “%(name)s” mixes alphabets whose letters look alike.") % {"name": name},
-                place="byline",
+def _passed(check: Check, sheet: Sheet) -> Passed | None:
+    """Who passed what this check says about exactly this text, if anybody did."""
+    waivers = sheet.known.waivers.get(sheet.article.pk, ())
+    text_hash = sheet.copy.fingerprint() if waivers else ""
+    for waiver in waivers:
+        if waiver.text_hash == text_hash and check.slug in waiver.rules:
+            return Passed(
+                by=str(waiver.by), at=waiver.at, reason=waiver.get_reason_display(), sentence=waiver.sentence
             )
-
-
-def unbalanced(sheet: Sheet) -> Iterator[Finding]:
-    for fault in soundness.unbalanced(sheet.paragraphs):
-        yield Finding(
-            rule="unbalanced",
-            severity=WARNS,
-            sentence=fault.sentence,
-            place="body",
-            paragraph=fault.paragraph,
-        )
-
-
-def bio_line_left_in(sheet: Sheet) -> Iterator[Finding]:
-    if soundness.bio_line_left_in(sheet.paragraphs, sheet.names):
-        yield Finding(
-            rule="bio_line_left_in",
-            severity=WARNS,
-            sentence=_("The last paragraph reads like a bio line. It belongs in the byline."),
-            place="body",
-            paragraph=len(sheet.paragraphs),
-        )
-
-
-def picture(sheet: Sheet) -> Iterator[Finding]:
-    if sheet.image is None:
-        return
-    for field, sentence in (
-        ("alt", _("The lead image has no alternative text for people who cannot see it.")),
-        ("credit", _("The lead image has no credit.")),
-        ("licence", _("The lead image has no licence: nobody noted on what terms we may show it.")),
-    ):
-        if not getattr(sheet.image, field):
-            yield Finding(rule=f"image_{field}", severity=WARNS, sentence=sentence, place="image")
-
-
-def length(sheet: Sheet) -> Iterator[Finding]:
-    kind, count = sheet.article.kind, sheet.length
-    facts = {"kind": kind.name, "count": count, "least": kind.min_words, "most": kind.max_words}
-    if sheet.paragraphs and count < kind.min_words:
-        sentence = ngettext(
-            "With %(count)d word this is short for this kind (%(kind)s: at least %(least)d).",
-            "With %(count)d words this is short for this kind (%(kind)s: at least %(least)d).",
-            count,
-        )
-    elif count > kind.max_words:
-        sentence = ngettext(
-            "With %(count)d word this is long for this kind (%(kind)s: at most %(most)d).",
-            "With %(count)d words this is long for this kind (%(kind)s: at most %(most)d).",
-            count,
-        )
-    else:
-        return
-    yield Finding(rule="length", severity=WARNS, sentence=sentence % facts, place="body")
-
-
-RULES: tuple[Rule, ...] = (
-    headline,
-    working_headline,
-    byline,
-    body,
-    opening,
-    breaks_off,
-    origin,
-    slug,
-    unbalanced,
-    bio_line_left_in,
-    picture,
-    names,
-    length,
-)
+    return None

@@ -71,7 +71,8 @@ def publish(article: Article, *, by: User | None, why: str = "", note: str = "")
 @_in_time()
 def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "", note: str = "") -> Edition:
     """Prints the working copy, live from `at` on; it replaces what was scheduled before."""
-    with workflow.gate(article, "schedule", by=by, why=why, facts={"at": at.isoformat()}) as (locked, now):
+    facts = {"at": at.isoformat()}
+    with workflow.gate(article, "schedule", by=by, why=why, facts=facts, at=at) as (locked, now):
         if at <= now:
             raise NotPossible(_("That time has passed. Choose a later one, or publish now."))
         return _print(locked, at=at, now=now, by=by, note=note)

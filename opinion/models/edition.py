@@ -38,6 +38,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__gt=StatementTime()
         )
 
+    def uncancelled(self) -> Self:
+        """Those that readers saw, see or will see."""
+        return self.filter(Q(live_until=None) | Q(live_until__gt=F("live_from")))
+
     def has_been_live(self) -> Self:
         """Shown to readers at some moment up to now."""
         return self.filter(

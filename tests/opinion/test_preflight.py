@@ -78,9 +78,11 @@ def test_a_bracket_of_the_desk_with_chinese_in_it_is_right() -> None:
     )
 
 
-@pytest.mark.parametrize("field", ["alt", "credit", "licence"])
-def test_a_lead_image_without_its_facts_warns(field: str) -> None:
-    assert found(piece(lead_image=image(**{field: ""}))) == {(f"image_{field}", False)}
+@pytest.mark.parametrize(("field", "blocks"), [("alt", False), ("credit", False), ("licence", True)])
+def test_a_lead_image_without_a_licence_blocks_and_without_its_other_facts_warns(
+    field: str, blocks: bool
+) -> None:
+    assert found(piece(lead_image=image(**{field: ""}))) == {(f"image_{field}", blocks)}
 
 
 def test_a_slug_set_by_hand_that_is_taken_blocks_and_a_derived_one_does_not() -> None:

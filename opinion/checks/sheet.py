@@ -1,0 +1,54 @@
+"""What checks look at: a piece, the copy of it that would go out, when, and what the desk's records say of it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from opinion import dateline, prose
+from opinion.checks.known import Known
+from opinion.models import Article, Image
+from opinion.parts import Snapshot
+from opinion.states import Origin
+
+
+@dataclass
+class Sheet:
+    """The piece, the copy that would go out, and the moment at which readers would see it."""
+
+    article: Article
+    copy: Snapshot
+    known: Known = field(default_factory=Known)
+
+    @property
+    def at(self) -> dt.datetime:
+        return self.known.at
+
+    @property
+    def day(self) -> dt.date:
+        """The day, by the desk's calendar, on which it would go out."""
+        return dateline.local(self.at).date()
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether a recorded reason stands for what an author would be asked today."""
+        return self.article.origin == Origin.ARCHIVE
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        return prose.paragraphs(self.copy.body)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names in the byline, in every script."""
+        entries = self.copy.byline
+        return [name for entry in entries for name in (entry["name"], entry["native_name"]) if name]
+
+    @cached_property
+    def length(self) -> int:
+        return prose.length(prose.words(self.copy.body))
+
+    @cached_property
+    def image(self) -> Image | None:
+        if self.copy.lead_image_id == self.article.lead_image_id:
+            return self.article.lead_image
+        return Image.objects.filter(pk=self.copy.lead_image_id or 0).first()

@@ -1,0 +1,149 @@
+"""The rulebook: what the desk makes of each check, and what nobody can change."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from opinion import preflight, publishing
+from opinion.findings import Gravity
+from opinion.models import Article, Hold, Kind, Note, Rule, Waiver
+from opinion.refusals import Blocked
+from opinion.states import Exclusivity, WaiverReason
+from tests import factories
+from tests.opinion.test_preflight import found, piece
+
+pytestmark = pytest.mark.django_db
+FIRM = {"headline", "working_headline", "byline", "body", "opening", "breaks_off", "origin", "hold", "slug"}
+
+
+def rule(slug: str, gravity: Gravity, **facts: Any) -> Rule:
+    return Rule.objects.create(slug=slug, gravity=gravity, **facts)
+
+
+def test_what_nobody_can_switch_off_is_this_and_no_more() -> None:
+    assert {check.slug for check in preflight.CHECKS.values() if check.firm} == FIRM
+    assert all(
+        check.gravity is Gravity.BLOCKS and not check.parameters
+        for check in preflight.CHECKS.values()
+        if check.firm
+    )
+
+
+@pytest.mark.parametrize("gravity", [Gravity.WARNS, Gravity.OFF])
+def test_a_row_for_a_firm_check_changes_nothing(gravity: Gravity) -> None:
+    for slug in FIRM:
+        rule(slug, gravity)
+
+    assert found(piece(headline="")) == {("headline", True)}
+    with pytest.raises(Blocked):
+        publishing.publish(piece(headline=""), by=None)
+
+
+def test_a_check_can_be_made_to_block_and_can_be_switched_off() -> None:
+    article = piece(exclusivity=Exclusivity.UNSTATED)
+    assert found(article) == {("exclusivity", False)}
+
+    row = rule("exclusivity", Gravity.BLOCKS)
+    assert found(article) == {("exclusivity", True)}
+    with pytest.raises(Blocked, match="offered to us alone"):
+        publishing.publish(article, by=None)
+
+    Rule.objects.filter(pk=row.pk).update(gravity=Gravity.OFF)
+    assert found(article) == set()
+    publishing.publish(article, by=None)
+
+
+def test_a_check_for_some_kinds_leaves_the_others_alone() -> None:
+    article = piece(exclusivity=Exclusivity.UNSTATED)
+    row = rule("exclusivity", Gravity.BLOCKS)
+    row.kinds.set([Kind.objects.get(slug="letter")])
+
+    assert found(article) == set()
+    row.kinds.add(article.kind)
+    assert found(article) == {("exclusivity", True)}
+
+
+def test_a_legal_hold_and_a_note_that_must_be_settled_block() -> None:
+    held, noted, now = piece(), piece(), timezone.now()
+    editor = factories.user(group="editor", name="Lin")
+    hold = Hold.objects.create(article=held, by=editor, at=now)
+    note = Note.objects.create(article=noted, by=editor, at=now, text="Who says so?", is_must=True)
+    Note.objects.create(article=noted, by=editor, at=now, text="Nice.")
+
+    assert [f.sentence for f in preflight.run(held)] == [
+        "This piece is under a legal hold, placed by Lin. It has to be lifted first."
+    ]
+    assert [f.sentence for f in preflight.run(noted)] == ["A note has to be settled first: “Who says so?”"]
+    Hold.objects.filter(pk=hold.pk).update(lifted_at=now, lifted_by=editor)
+    Note.objects.filter(pk=note.pk).update(resolved_at=now, resolved_by=editor)
+    assert found(held) == found(noted) == set()
+
+
+def passed(article: Article, *rules: str) -> Waiver:
+    return Waiver.objects.create(
+        article=article,
+        text_hash=article.snapshot().fingerprint(),
+        rules=list(rules),
+        reason=WaiverReason.BREAKING,
+        sentence="The talks end tonight.",
+        by=factories.user(group="publisher", name="Mei"),
+        at=timezone.now(),
+    )
+
+
+def test_what_was_passed_for_this_text_stops_nothing_and_says_by_whom_and_why() -> None:
+    article = piece(exclusivity=Exclusivity.UNSTATED)
+    rule("exclusivity", Gravity.BLOCKS)
+    passed(article, "exclusivity")
+
+    [finding] = preflight.run(article)
+
+    assert (finding.blocks, finding.waivable) == (False, True)
+    assert finding.passed is not None
+    assert (finding.passed.by, finding.passed.reason, finding.passed.sentence) == (
+        "Mei",
+        "breaking news",
+        "The talks end tonight.",
+    )
+    assert preflight.blocking(article) == []
+    publishing.publish(article, by=None)
+
+
+def test_a_waiver_is_for_one_text_and_for_what_it_names() -> None:
+    article = piece(exclusivity=Exclusivity.UNSTATED, nothing_to_disclose=False)
+    rule("exclusivity", Gravity.BLOCKS)
+    rule("disclosure", Gravity.BLOCKS)
+    passed(article, "exclusivity")
+
+    assert [f.rule for f in preflight.blocking(article)] == ["disclosure"]
+    Article.objects.filter(pk=article.pk).update(standfirst="Another text.")
+    article.refresh_from_db()
+    assert {f.rule for f in preflight.blocking(article)} == {"disclosure", "exclusivity"}
+
+
+def test_no_waiver_passes_a_firm_check() -> None:
+    article = piece(headline="")
+    passed(article, *FIRM)
+
+    [finding] = preflight.run(article)
+    assert (finding.rule, finding.blocks, finding.waivable, finding.passed) == ("headline", True, False, None)
+
+
+def test_a_list_is_looked_at_in_as_many_queries_for_nine_pieces_as_for_one(
+    django_assert_max_num_queries: Any, django_assert_num_queries: Any
+) -> None:
+    rule("exclusivity", Gravity.BLOCKS)
+    pieces = [piece(slug=f"piece-{n}") for n in range(9)]
+    for article in pieces:
+        passed(article, "length")
+
+    def fresh(count: int) -> list[Article]:
+        return list(Article.objects.filter(pk__in=[article.pk for article in pieces[:count]]))
+
+    one, nine = fresh(1), fresh(9)
+    with django_assert_max_num_queries(20) as once:
+        preflight.glance(one)
+    with django_assert_num_queries(len(once)):
+        preflight.glance(nine)
+    assert preflight.glance(nine) == {article.pk: preflight.run(article) for article in pieces}
