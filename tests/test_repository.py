@@ -1,5 +1,6 @@
 """The repository about itself: what its documents promise is there."""
 
+import importlib.util
 import re
 from pathlib import Path
 
@@ -33,3 +34,13 @@ def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
 def test_nothing_that_is_committed_names_an_index_or_a_path_of_a_machine() -> None:
     for name in ("requirements.lock", "pyproject.toml"):
         assert not re.search(r"https?://|file:|/home/|--index|--find-links", (ROOT / name).read_text())
+
+
+def test_the_page_about_the_workflow_is_what_its_table_says() -> None:
+    place = importlib.util.spec_from_file_location("workflow_page", ROOT / "tools" / "workflow_page.py")
+    assert place is not None
+    assert place.loader is not None
+    maker = importlib.util.module_from_spec(place)
+    place.loader.exec_module(maker)
+
+    assert maker.PAGE.read_text() == maker.page(), "run tools/workflow_page.py"

@@ -7,7 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +50,15 @@ class DeskSite(AdminSite):
 
         shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
         return super().index(request, {"sections": shown, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        """As Django's, and the pages that belong to no one record of ours."""
+        from opinion.admin import accounts  # the site is made before the models are there
+
+        close = path(
+            "authors/user/<int:pk>/close/", self.admin_view(accounts.close_view), name="authors_user_close"
+        )
+        return [close, *super().get_urls()]
 
     def rooms(self, request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         """The lists that this person may open: those in the masthead, and the others."""
