@@ -14,7 +14,7 @@ LABELS = {
     "en": ("Note {}", "Back to the text", "Table {}"),
     "zh": ("註 {}", "回到內文", "表 {}"),
 }
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"https?://[^\s<>\"“”‘’「」『』（）、。，；]*[^\s<>\"“”‘’「」『』（）、。，；.,;:!?'\])]"
 )
 
@@ -122,7 +122,7 @@ def _linked(text: str, language: str) -> str:
     """The text of a note as HTML, the addresses in it as links."""
     pieces: list[str] = []
     end = 0
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         if address := safe_address(found.group()):
             pieces.append(mark_runs(text[end : found.start()], language))
             pieces.append(f'<a href="{escape(address)}" rel="noopener ugc">{escape(found.group())}</a>')
