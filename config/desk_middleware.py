@@ -1,18 +1,25 @@
 """Middleware of the desk, asleep on public addresses: those meet no session, user, message or CSRF machinery."""
 
+import hashlib
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from allauth.account.middleware import AccountMiddleware
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import gettext as _
 
+from authors.models import User
 from config.middleware import Answer, is_public
+from opinion import once
 
 FOR_MACHINES = {"/healthz", "/readyz"}
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -84,3 +91,42 @@ class DeskAccount:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
         return None if is_public(request) else self.awake.process_exception(request, exception)
+
+
+class CarriedOutOnce:
+    """A form of the desk or the portal that is sent twice is carried out once (`opinion.once`).
+
+    Deed and memory are one transaction, so an answer is given after both are kept, and an error of ours keeps neither.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_form = request.method == "POST" and request.path_info.startswith(settings.FORMS_ONCE)
+        if not is_form or not isinstance(request.user, User) or once.FIELD not in request.POST:
+            return self.get_response(request)
+        by = User(pk=request.user.pk)  # whoever sends "sign out" is nobody afterwards
+        form = _name_of_form(request, by)
+        if form is None:
+            return self.get_response(request)
+        with transaction.atomic():
+            if there := once.led_to(form):
+                messages.success(request, _("This had arrived already, and was not done a second time."))
+                return HttpResponseRedirect(there)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif 300 <= response.status_code < 400:
+                once.carried_out(form, by=by, path=request.path, led_to=response.headers["Location"])
+        return response
+
+
+def _name_of_form(request: HttpRequest, by: User) -> UUID | None:
+    """What `once` calls the form in this request, all that was typed into it and every file included."""
+    sent = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    for name, files in request.FILES.lists():
+        sent.append((name, [hashlib.file_digest(file, "sha256").hexdigest() for file in files]))
+        for file in files:
+            file.seek(0)
+    return once.name(request.POST[once.FIELD], by=by, path=request.get_full_path(), sent=sent)

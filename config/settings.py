@@ -73,10 +73,12 @@ MIDDLEWARE = [
         "config.desk_middleware.DeskAuthentication",
         "config.desk_middleware.DeskMessages",
         "config.desk_middleware.DeskAccount",
+        "config.desk_middleware.CarriedOutOnce",
     ),
 ]
 # Addresses under these belong to people who sign in; every other address is public and anonymous.
 DESK_PREFIXES = ("/desk/", "/contribute/", "/account/")
+FORMS_ONCE = ("/desk/", "/contribute/")  # forms that are carried out once, however often they are sent
 TEMPLATES = [
     {
         "NAME": "django",
@@ -84,6 +86,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": [*_at_the_desk("opinion.templatetags.keyed")],
             "context_processors": _at_the_desk(
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",

@@ -8,7 +8,7 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from opinion import publisher
+from opinion import once, publisher
 
 # A form with one of these is not worth rescuing, and shown to nobody.
 SECRETS = {"password", "password1", "password2", "oldpassword", "code"}
@@ -54,10 +54,11 @@ def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
             "rows": min(20, 2 + value.count("\n") + len(value) // 60),
         }
         for name, values in sent
-        if name != "csrfmiddlewaretoken"
+        if name not in {"csrfmiddlewaretoken", once.FIELD}
         for value in values
     ]
     context = {"fields": fields, "again": again, "files": bool(request.FILES), "signed_out": signed_out}
+    context[once.FIELD] = request.POST.get(once.FIELD)
     return render(request, "rescue/handed_back.html", context, status=403)
 
 

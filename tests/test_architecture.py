@@ -18,9 +18,9 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "archive", "assignments", "casting", "checks", "composing", "erasure", "exporting", "images",
-        "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "people",
-        "preflight", "publishing", "revisions", "rulebook", "seeding", "standing", "submissions", "topics", "warming",
+        "addresses", "admission", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "composing", "erasure", "exporting", "holds", "images",
+        "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "once", "people", "planning",
+        "preflight", "publishing", "reconciling", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "warming",
         "workflow",
     },
     "doors": {

@@ -15,7 +15,15 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 BODY = 'First "line" <b>& more</b>\n\n釣魚台</textarea><script>alert(1)</script>\n\n' + "A long one. " * 500
-SENT = {"headline": "Mine", "body": BODY, "language": "en", "then": "save", "csrfmiddlewaretoken": "stale"}
+KEY = "7f3b0a9e-7f44-4d0b-8f5e-1d8a3f1d2c11"
+SENT = {
+    "headline": "Mine",
+    "body": BODY,
+    "language": "en",
+    "then": "save",
+    "form_key": KEY,
+    "csrfmiddlewaretoken": "stale",
+}
 
 
 @pytest.fixture

@@ -1,0 +1,278 @@
+"""A form that is sent twice is carried out once."""
+
+import datetime as dt
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from opinion import once, submissions
+from opinion.models import Article, HandledForm, Image, Step
+from opinion.submissions import Draft
+from tests import factories, pictures
+from tests.opinion.admin.conftest import signed_in
+from tests.opinion.admin.forms import filled
+
+ADD = "/desk/opinion/article/add/"
+DRAFT = {"headline": "Mine", "body": "A text of mine.", "language": "en", "byline_name": "Mei Lin"}
+FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']?post\b[^>]*>(.*?)</form>", re.DOTALL | re.IGNORECASE)
+
+
+@pytest.fixture
+def publisher(db):
+    return factories.user(group="publisher")
+
+
+@pytest.fixture
+def desk(publisher):
+    return signed_in(publisher)
+
+
+@pytest.fixture
+def mei(db):
+    return factories.user(group="contributor", name="")
+
+
+def sent_by_button(response):
+    """The first form of the page's main part, as its button would send it."""
+    fields = re.findall(
+        r'<input type="hidden" name="([^"]+)" value="([^"]*)"', FORM.findall(response.text)[-1]
+    )
+    return dict(fields)
+
+
+@pytest.mark.django_db
+def test_a_new_piece_sent_twice_is_one_piece_and_leads_to_it_both_times(desk):
+    form = filled(desk.get(ADD)) | {"headline": "By mail", "body": "<p>It came by mail.</p>"}
+
+    answers = [desk.post(ADD, form) for _ in range(2)]
+
+    article = Article.objects.get()
+    assert [answer["Location"] for answer in answers] == [f"/desk/opinion/article/{article.pk}/change/"] * 2
+    assert list(article.steps.values_list("verb", flat=True)) == ["take_in"]
+    assert "was not done a second time" in desk.get(answers[1]["Location"]).text
+
+
+@pytest.mark.django_db
+def test_a_contributors_piece_sent_twice_is_one_piece(mei):
+    client = signed_in(mei)
+    form = DRAFT | {once.FIELD: sent_by_button(client.get("/contribute/new/"))[once.FIELD]}
+
+    answers = [client.post("/contribute/new/", form) for _ in range(2)]
+
+    assert {answer["Location"] for answer in answers} == {f"/contribute/{Article.objects.get().pk}/"}
+
+
+@pytest.mark.django_db
+def test_an_act_sent_twice_is_one_step(desk):
+    article = factories.article()
+    where = reverse("admin:opinion_article_spike", args=[article.pk])
+    form = sent_by_button(desk.get(where)) | {"why": "Not for us."}
+
+    answers = [desk.post(where, form)["Location"] for _ in range(2)]
+
+    assert answers == [reverse("admin:opinion_article_change", args=[article.pk])] * 2
+    assert Step.objects.filter(article=article, verb="spike").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_picture_sent_twice_is_one_picture_and_another_file_is_another_picture(desk, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    where = "/desk/opinion/image/add/"
+    key = {once.FIELD: sent_by_button(desk.get(where))[once.FIELD]}
+
+    for width in (600, 600, 601):
+        file = SimpleUploadedFile("same.jpg", pictures.jpeg(width=width))
+        assert (
+            desk.post(where, key | {"alt": "A square", "licence": "own", "upload": file}).status_code == 302
+        )
+
+    assert Image.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_whoever_goes_back_and_types_more_under_the_same_key_has_it_saved(mei):
+    client = signed_in(mei)
+    article = submissions.start(Draft(headline="Begun"), by=mei)
+    where = f"/contribute/{article.pk}/"
+    page = client.get(where)
+    form = DRAFT | {"base": "1", once.FIELD: sent_by_button(page)[once.FIELD]}
+    client.post(where, form)
+
+    answer = client.post(where, form | {"body": "A text of mine, and more.", "base": "2"})
+
+    article.refresh_from_db()
+    assert (answer.status_code, article.body) == (302, "<p>A text of mine, and more.</p>")
+
+
+@pytest.mark.django_db
+def test_what_was_answered_with_errors_was_not_carried_out(desk):
+    form = filled(desk.get(ADD))
+
+    answers = [desk.post(ADD, form | {"dated_as": "no date"}).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert not HandledForm.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_key_is_nobody_elses(desk):
+    form = filled(desk.get(ADD)) | {"headline": "Mine"}
+    desk.post(ADD, form)
+
+    signed_in(factories.user(group="editor")).post(ADD, form)
+
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["", "no key", "\x00", "1" * 5000])
+def test_what_is_no_key_is_no_hindrance(desk, key):
+    form = filled(desk.get(ADD)) | {"headline": "Mine", once.FIELD: key}
+
+    assert [desk.post(ADD, form).status_code for _ in range(2)] == [302, 302]
+    assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_clicks_at_once_the_second_waits_and_is_led_to_the_same_place():
+    client = signed_in(factories.user(group="editor"))
+    form = filled(client.get(ADD)) | {"headline": "Clicked twice"}
+    other = Client()
+    other.cookies = client.cookies
+
+    def click(browser):
+        answer = browser.post(ADD, form)["Location"]
+        connections.close_all()
+        return answer
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(click, [client, other]))
+
+    assert answers == [f"/desk/opinion/article/{Article.objects.get().pk}/change/"] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_second_waits_for_the_first_to_end():
+    user = factories.user(group="editor")
+    form = once.name("7f3b0a9e-7f44-4d0b-8f5e-1d8a3f1d2c11", by=user, path="/desk/", sent=[])
+    seen = []
+
+    def second():
+        with transaction.atomic():
+            seen.append(once.led_to(form))
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert once.led_to(form) == ""
+            waiting = pool.submit(second)
+            wait_until_somebody_waits()
+            once.carried_out(form, by=user, path="/desk/", led_to="/desk/there/")
+        waiting.result()
+
+    assert seen == ["/desk/there/"]
+
+
+def wait_until_somebody_waits():
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_the_answer_is_an_error_neither_the_deed_nor_its_memory_is_kept():
+    """The deed succeeds and the answer fails: as if the process had died in between."""
+    editor = factories.user(group="editor")
+    client = signed_in(editor)
+    client.raise_request_exception = False
+    form = filled(client.get(ADD)) | {"headline": "Mine"}
+    with connection.cursor() as cursor:  # the database fails after the piece is stored
+        cursor.execute("ALTER TABLE opinion_handledform RENAME TO away")
+    try:
+        assert client.post(ADD, form).status_code >= 500
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE away RENAME TO opinion_handledform")
+
+    assert not Article.objects.exists()
+    assert client.post(ADD, form).status_code == 302
+    assert Article.objects.get().headline == "Mine"
+
+
+@pytest.mark.django_db
+def test_forms_are_forgotten_after_a_fortnight(publisher):
+    for age in (13, 15):
+        form = once.name(f"7f3b0a9e-7f44-4d0b-8f5e-0000000000{age}", by=publisher, path="/", sent=[])
+        once.carried_out(form, by=publisher, path="/desk/", led_to="/desk/")
+        at = HandledForm.objects.get(pk=form).at - dt.timedelta(days=age)
+        HandledForm.objects.filter(pk=form).update(at=at)
+
+    assert once.forget() == 1
+    assert HandledForm.objects.count() == 1
+
+
+# --- every form has a key -----------------------------------------------------------------------------------
+
+
+def templates():
+    return sorted(Path(settings.BASE_DIR, "templates").rglob("*.html"))
+
+
+def test_every_template_gives_each_of_its_forms_a_token_and_so_a_key():
+    lacking = [
+        str(path)
+        for path in templates()
+        for form in FORM.findall(
+            re.sub(r'method="\{% if into %\}post.*?"', 'method="post"', path.read_text())
+        )
+        if "{% csrf_token %}" not in form
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.django_db
+def test_every_form_on_every_screen_has_one_key_and_no_two_have_the_same(mei):
+    root = signed_in(factories.user(group="publisher", is_superuser=True))
+    article = submissions.start(Draft(**DRAFT), by=mei)
+    factories.article()
+    screens = [
+        (signed_in(mei), path)
+        for path in (
+            "/contribute/",
+            "/contribute/new/",
+            f"/contribute/{article.pk}/",
+            f"/contribute/{article.pk}/submit/",
+        )
+    ]
+    for model, room in admin.site._registry.items():
+        here = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
+        screens.append((root, reverse(f"{here}changelist")))
+        row = model._default_manager.first()
+        screens += [(root, reverse(f"{here}change", args=[row.pk]))] if row else []
+        if room.has_add_permission(root.get("/desk/").wsgi_request):
+            screens.append((root, reverse(f"{here}add")))
+
+    wrong, keys = {}, []
+    for client, path in screens:
+        forms = FORM.findall(client.get(path).text)
+        found = [re.findall(rf'name="{once.FIELD}" value="([0-9a-f-]{{36}})"', form) for form in forms]
+        keys += [key for some in found for key in some]
+        if not forms or any(len(some) != 1 for some in found):
+            wrong[path] = found
+
+    assert wrong == {}
+    assert len(set(keys)) == len(keys)
