@@ -44,31 +44,38 @@ class Epitaph:
 
 
 @contextmanager
-def _in_time() -> Iterator[None]:
-    """Where an edition's moment comes between two statements of a verb, the database refuses; here in a sentence."""
+def in_time() -> Iterator[None]:
+    """What the database refuses of editions, clocks and holds, in a sentence: others act between two statements."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        rule = error.__cause__.diag.constraint_name if isinstance(error.__cause__, errors.Error) else ""
-        if not (
-            isinstance(error.__cause__, errors.RestrictViolation)
-            or rule in {"one_edition_at_a_time", "edition_ends_after_it_starts"}
-        ):
+        if not (sentence := _refusal(error)):
             raise
-        raise NotPossible(
-            _("What was scheduled came into force at this very moment. Look where the piece stands now.")
-        ) from error
+        raise NotPossible(sentence) from error
 
 
-@_in_time()
+def _refusal(error: IntegrityError) -> str:
+    """The sentence for what the database refused; "" where it is a matter of neither time nor a hold."""
+    cause = error.__cause__
+    if not isinstance(cause, errors.Error):
+        return ""
+    restricted = isinstance(cause, errors.RestrictViolation)
+    if restricted and "under a legal hold" in (cause.diag.message_primary or ""):
+        return _("This piece is under a legal hold: nothing of it goes out.")
+    if restricted or cause.diag.constraint_name in {"one_edition_at_a_time", "edition_ends_after_it_starts"}:
+        return _("What was scheduled came into force at this very moment. Look where the piece stands now.")
+    return ""
+
+
+@in_time()
 def publish(article: Article, *, by: User | None, why: str = "", note: str = "") -> Edition:
     """Prints the working copy, live from now on; a scheduled edition, being older, is cancelled."""
     with workflow.gate(article, "publish", by=by, why=why) as (locked, now):
         return _print(locked, at=now, now=now, by=by, note=note)
 
 
-@_in_time()
+@in_time()
 def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "", note: str = "") -> Edition:
     """Prints the working copy, live from `at` on; it replaces what was scheduled before."""
     facts = {"at": at.isoformat()}
@@ -78,19 +85,41 @@ def schedule(article: Article, *, at: dt.datetime, by: User | None, why: str = "
         return _print(locked, at=at, now=now, by=by, note=note)
 
 
-@_in_time()
+@in_time()
+def replace_scheduled(article: Article, *, by: User | None, why: str = "") -> Edition:
+    """Prints the working copy in the place of what is scheduled: at its time, with its note, after the same checks."""
+    workflow.lock(article)
+    scheduled = article.editions.scheduled().order_by("live_from").first()
+    if scheduled is None:
+        raise NotPossible(_("Nothing is scheduled for this piece."))
+    return schedule(article, at=scheduled.live_from, by=by, why=why, note=scheduled.note)
+
+
+@in_time()
 def unschedule(article: Article, *, by: User | None, why: str = "") -> None:
     """Takes the scheduled edition off the clock; a live one stays. Without one the piece goes back to editing."""
     handed_over = workflow.lock(article).state == State.PUBLISHED
-    live = article.editions.live().first()
-    verb = "withdraw_schedule" if handed_over and live is None else "unschedule"
+    verb = "withdraw_schedule" if handed_over and not article.editions.live().exists() else "unschedule"
     with workflow.gate(article, verb, by=by, why=why) as (locked, _now):
-        if not locked.editions.scheduled().exists():
+        if call_off(locked) is None:
             raise NotPossible(_("Nothing is scheduled for this piece."))
-        _cancel_scheduled(locked)
-        if live is not None:
-            Edition.objects.filter(pk=live.pk).update(live_until=None)
     addresses.release_if_never_public(article)
+
+
+def call_off(article: Article) -> Edition | None:
+    """Takes what is scheduled off the clock, inside a verb that has the lock and its gate; what is live stays.
+
+    Returns the edition that was cancelled, None where there was none. The address, where it was never public, is
+    given back after the gate: `addresses.release_if_never_public`.
+    """
+    scheduled = article.editions.scheduled().order_by("live_from").first()
+    if scheduled is None:
+        return None
+    live = article.editions.live().first()
+    _cancel_scheduled(article)
+    if live is not None:
+        Edition.objects.filter(pk=live.pk).update(live_until=None)
+    return scheduled
 
 
 def print_many(
@@ -114,7 +143,7 @@ def print_many(
     return editions
 
 
-@_in_time()
+@in_time()
 def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tombstone:
     """Ends the live edition, cancels scheduled ones and leaves what the desk chose to show at the address."""
     with workflow.gate(article, "take_down", by=by, why=why) as (locked, now):
@@ -134,7 +163,7 @@ def take_down(article: Article, *, by: User, why: str, epitaph: Epitaph) -> Tomb
         )
 
 
-@transaction.atomic
+@in_time()
 def put_back(article: Article, *, by: User | None, why: str = "") -> Edition:
     """Prints once more what was live last, from now on. The working copy stays as it is."""
     workflow.lock(article)

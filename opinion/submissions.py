@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from authors import text
 from authors.models import Author, Contributor, LocalName, User
-from opinion import addresses, dateline, notifications, prose, revisions, workflow
+from opinion import addresses, alerts, dateline, notifications, prose, publishing, revisions, workflow
 from opinion.models import Article, Byline, EditionAuthor, Kind, Revision
 from opinion.parts import BylineEntry, Snapshot
 from opinion.refusals import NotPossible, StaleCopy
-from opinion.states import BylineRole, Origin, RevisionKind, State
+from opinion.states import BylineRole, Origin, PublicLife, RevisionKind, State
 
 COLUMNS = ("headline", "standfirst", "body", "disclosure", "language")
 
@@ -154,6 +154,26 @@ def submit(article: Article, *, by: User, base: int | None = None) -> None:
         count=prose.words(article.body),
         arrived=dateline.stamp(now),
     )
+
+
+@publishing.in_time()
+def withdraw(article: Article, *, by: User, why: str = "") -> None:
+    """Takes a piece back for its author: what is scheduled goes off the clock, and the desk is told at once.
+
+    Raises NotPossible once readers see it: taking it down is the desk's.
+    """
+    if workflow.public_life(workflow.lock(article)) == PublicLife.LIVE:
+        raise NotPossible(_("Readers see this piece already. Write to the desk if it should be taken down."))
+    with workflow.gate(article, "withdraw", by=by, why=why) as (locked, _now):
+        cancelled = publishing.call_off(locked)
+    addresses.release_if_never_public(article)
+    when = dateline.stamp(cancelled.live_from) if cancelled else ""
+    alerts.tell("withdrawn", article, by=by, cancelled=when, why=why)
+
+
+def may_withdraw(article: Article, by: User) -> bool:
+    """Whether this person could withdraw the piece as it stands."""
+    return any(move.verb == "withdraw" for move in workflow.available(article, by))
 
 
 def as_submitted(article: Article) -> Revision | None:

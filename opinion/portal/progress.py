@@ -43,6 +43,8 @@ def of(article: Article, now: dt.datetime) -> Progress:
             sentence=_("Your turn: this is a draft."),
             next=_("Last saved %(when)s.") % {"when": dateline.countdown(now, article.changed_at)},
         )
+    if article.state == State.WITHDRAWN:
+        return Progress(turn="over", sentence=_("You withdrew this piece. It will not be published."))
     if article.state == State.SPIKED:
         return Progress(turn="over", sentence=_("Will not be published."))
     if life == PublicLife.TAKEN_DOWN:

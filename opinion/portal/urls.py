@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opinion.portal import views
+from opinion.portal import views, withdrawing
 
 app_name = "portal"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.piece, name="piece"),
     path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/withdraw/", withdrawing.withdraw, name="withdraw"),
 ]

@@ -184,6 +184,7 @@ def _reading(request: ContributorRequest, article: Article, *, kept: Revision | 
         "article": article,
         "progress": progress.of(article, clock.read()),
         "text": _readable(text.snapshot()) if text else None,
+        "may_withdraw": submissions.may_withdraw(article, request.user),
         "kept": kept,
     }
     return render(request, "portal/piece_detail.html", context, status=409 if kept else 200)
