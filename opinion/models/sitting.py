@@ -23,12 +23,17 @@ class Presence(models.Model):
 
 
 class Autosave(models.Model):
-    """What somebody has typed into the form of a piece (or of a new one) and not saved yet: the form's own fields."""
+    """What somebody has typed into the form of a piece (or of a new one) and not saved yet: the form's own fields.
+
+    `window` is the opened page from which it comes, `turn` counts what came from there, `path` is the form's address.
+    """
 
     article = models.ForeignKey("opinion.Article", models.CASCADE, null=True, related_name="autosaves")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
-    base = models.PositiveIntegerField(default=0)
     fields = models.JSONField()
+    window = models.UUIDField()
+    turn = models.PositiveIntegerField(default=0)
+    path = models.CharField(max_length=500)
     at = models.DateTimeField(_("at"))
 
     class Meta:
