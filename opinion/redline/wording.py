@@ -1,6 +1,6 @@
 """Two versions of one block, word by word; Chinese and Japanese character by character."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -78,7 +78,9 @@ def stretches(before: Block, after: Block, effort: Effort) -> list[Stretch]:
     alphabet = Alphabet()
     one = alphabet.spell([token.text for token in before.tokens])
     two = alphabet.spell([token.text for token in after.tokens])
-    found = _at_sentences(one, two, matches(one, two, effort), before, after)
+    found = at_sentences(
+        one, two, matches(one, two, effort), _begins(before.tokens), _begins(after.tokens)
+    )
     return _in_letters(before, after, _without_islands(before.tokens, after.tokens, found))
 
 
@@ -180,7 +182,18 @@ def _parted(text: str) -> list[str]:
 _SENTENCE_ENDS = frozenset(".!?…。！？" + SIGNS)
 
 
-def _at_sentences(one: str, two: str, found: list[Match], before: Block, after: Block) -> list[Match]:
+def _begins(tokens: list[Token]) -> Callable[[int], bool]:
+    """Whether a sentence begins at this word."""
+    return lambda place: not place or tokens[place - 1].text in _SENTENCE_ENDS
+
+
+def at_sentences(
+    one: str,
+    two: str,
+    found: list[Match],
+    begins_before: Callable[[int], bool],
+    begins_after: Callable[[int], bool],
+) -> list[Match]:
     """The matches, moved so that what was only added or removed begins with a sentence where it can.
 
     "A. [B. ]C." and "A[. B]. C." are both true; the first is how an editor sees it.
@@ -193,28 +206,28 @@ def _at_sentences(one: str, two: str, found: list[Match], before: Block, after: 
         if (gone[0] == gone[1]) == (new[0] == new[1]):
             continue
         if gone[0] == gone[1]:
-            step = _slide(two, after.tokens, new, left.size, right.size)
+            step = _slide(two, begins_after, new, left.size, right.size)
         else:
-            step = _slide(one, before.tokens, gone, left.size, right.size)
+            step = _slide(one, begins_before, gone, left.size, right.size)
         done[at - 1] = left._replace(size=left.size + step)
         done[at] = Match(right.before + step, right.after + step, right.size - step)
     return [match for match in done if match.size]
 
 
-def _slide(text: str, tokens: list[Token], change: tuple[int, int], left: int, right: int) -> int:
-    """By how many words a change may move, right or left, to stand after the end of a sentence; 0 if nowhere."""
+def _slide(text: str, begins: Callable[[int], bool], change: tuple[int, int], left: int, right: int) -> int:
+    """By how many words a change may move, right or left, to stand where a sentence begins; 0 if nowhere."""
     start, end = change
-    steps = [0]
-    for sign, room in ((1, right), (-1, left)):
-        step = 0
-        while abs(step) < room:
-            inner, outer = (start + step, end + step) if sign > 0 else (end + step - 1, start + step - 1)
-            if outer < 0 or text[inner] != text[outer]:
-                break
-            step += sign
-            steps.append(step)
-    for step in steps:
-        if start + step == 0 or tokens[start + step - 1].text in _SENTENCE_ENDS:
+    if begins(start):
+        return 0
+    step = 0
+    while step < right and text[start + step] == text[end + step]:
+        step += 1
+        if begins(start + step):
+            return step
+    step = 0
+    while -step < left and text[start + step - 1] == text[end + step - 1]:
+        step -= 1
+        if begins(start + step):
             return step
     return 0
 
