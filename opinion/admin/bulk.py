@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import assignments, workflow
+from opinion import assignments, prose, workflow
 from opinion.admin.forms import ActForm
 from opinion.admin.marks import Mark, marks
 from opinion.models import Article
@@ -74,6 +74,11 @@ class Row:
     fits: bool
     said: str = ""
 
+    @property
+    def opening(self) -> str:
+        """What stands for a headline that is missing."""
+        return "" if self.article.headline else prose.excerpt(self.article.body, 90)
+
 
 def action(slug: str) -> Callable[..., HttpResponse]:
     """The entry in the list's menu: leads to the page with the chosen pieces."""
@@ -103,7 +108,7 @@ def bulk_view(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = {
         int(pk) for pk in given.getlist("piece")[:AT_MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19
     }
-    pieces = list(Article.objects.visible_to(user).with_public_life().filter(pk__in=wanted).defer("body"))
+    pieces = list(Article.objects.visible_to(user).with_public_life().filter(pk__in=wanted))
     form = ActForm(request.POST or None)
     done = request.method == "POST" and form.is_valid()
     rows = [_row(article, move) for article in pieces]
@@ -135,5 +140,5 @@ def _carried_out(row: Row, move: BulkMove, by: User, why: str) -> Row:
         move.do(row.article, by, why)
     except Refused as refusal:
         return Row(row.article, row.marks, fits=False, said=str(refusal))
-    now: Any = Article.objects.with_public_life().defer("body").get(pk=row.article.pk)
+    now: Any = Article.objects.with_public_life().get(pk=row.article.pk)
     return Row(now, marks(now.state, now.public_life), fits=True, said=_("Done."))
