@@ -1,5 +1,6 @@
 """Connections that give up: a frozen server sends no error, and its own `statement_timeout` is frozen with it."""
 
+import select
 from typing import Any, Self
 
 import psycopg
@@ -49,9 +50,28 @@ def _refuse_while_open() -> None:
         raise psycopg.OperationalError("the database was silent a moment ago and is not asked again yet")
 
 
+class Cursor(base.ServerBindingCursor):
+    """Prepares what comes with parameters, be they none. What comes without any was written for one occasion."""
+
+    def execute(self, query: Any, params: Any = None, **other: Any) -> Self:
+        """Asks; of a statement without parameters, with a plan for what stands in it."""
+        return super().execute(query, params, **({"prepare": False} if params is None else {}) | other)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's PostgreSQL with such connections."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Impatient:
         self.isolation_level = IsolationLevel.READ_COMMITTED
-        return Impatient.connect(**conn_params)
+        return Impatient.connect(**conn_params | {"cursor_factory": Cursor})
+
+    def is_usable(self) -> bool:
+        """Whether the server has not hung up, as far as the socket knows: a question would cost each page a round trip.
+
+        An idle connection has nothing to read but its end; one that froze is found out by the page's own question.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        news = select.poll()
+        news.register(self.connection.fileno(), select.POLLIN)
+        return not news.poll(0)

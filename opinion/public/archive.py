@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from opinion import dateline
-from opinion.models.live import LiveEdition
+from opinion.models.live import LiveEdition, LiveEditionQuerySet
 from opinion.public import calendar, pages, paging
-from opinion.public.paging import Position
+from opinion.public.paging import Page, Position
 
 LENGTH = 50
 
@@ -20,7 +20,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def year(request: HttpRequest, year: int, before: Position | None = None) -> HttpResponse:
     """The pieces of a year; those of which only the year is known are the last of it."""
-    page = paging.page(LiveEdition.objects.of_year(year).cards(), LENGTH, before)
+    page = _page(LiveEdition.objects.of_year(year), before)
     if not page.editions:
         raise Http404
     months = [month for _year, months in calendar.years_and_months(year) for month in months]
@@ -33,10 +33,15 @@ def year(request: HttpRequest, year: int, before: Position | None = None) -> Htt
 @require_safe
 def month(request: HttpRequest, year: int, month: int, before: Position | None = None) -> HttpResponse:
     """The pieces of a month."""
-    page = paging.page(LiveEdition.objects.of_month(year, month).cards(), LENGTH, before)
+    page = _page(LiveEdition.objects.of_month(year, month), before)
     if not page.editions:
         raise Http404
     title = dateline.words(dateline.first_moment(year, month), "month")
     context = {"title": title, "year": year}
     base = f"/archive/{year}/{month:02}/"
     return pages.render_list("public/archive_list.html", page, context, base=base, before=before)
+
+
+def _page(editions: LiveEditionQuerySet, before: Position | None) -> Page[LiveEdition]:
+    newest = editions.cards()
+    return paging.page(list((newest.before(*before) if before else newest)[: LENGTH + 1]), LENGTH)

@@ -9,20 +9,14 @@ from lxml import etree, html
 FURNITURE = ("head", "byline", "sidenote", "links", "topics")
 
 
-def summary(card: str | None) -> str:
-    """The standfirst, or how the text begins, as plain text."""
-    return _first(card, ".//p[@class='standfirst']") or _first(card, ".//p[@class='opening']")
-
-
-def picture(card: str | None) -> str:
-    """The path of the picture in a list; "" without one."""
-    found = _read(card).find(".//a[@class='thumb']//img")
-    return "" if found is None else found.get("src", "")
-
-
-def _first(card: str | None, where: str) -> str:
-    found = _read(card).find(where)
-    return "" if found is None else " ".join(found.text_content().split())
+def described(card: str | None) -> tuple[str, str]:
+    """The standfirst, or how the text begins, as plain text; and the path of the picture; "" for what there is not."""
+    read = _read(card)
+    said = read.find(".//p[@class='standfirst']")
+    said = read.find(".//p[@class='opening']") if said is None else said
+    shown = read.find(".//a[@class='thumb']//img")
+    summary = "" if said is None else " ".join(said.text_content().split())
+    return summary, "" if shown is None else shown.get("src", "")
 
 
 def _read(fragment: str | None) -> html.HtmlElement:

@@ -1,6 +1,5 @@
 """Authors, topics, series: who and what there is, and the pieces of each."""
 
-from collections import Counter
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +7,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from opinion import dateline
-from opinion.models.live import (
-    LiveAuthor,
-    LiveEditionAuthor,
-    LiveEditionSeries,
-    LiveEditionTopic,
-    LiveSeries,
-    LiveTopic,
-)
-from opinion.public import forwarding, pages, paging
+from opinion.models.live import LiveAuthor, LiveSeries, LiveTopic
+from opinion.public import forwarding, pages, paging, reading
 from opinion.public.paging import Position
 
 LENGTH = 40
@@ -40,10 +32,10 @@ def _letter(author: LiveAuthor) -> str:
 @require_safe
 def author(request: HttpRequest, slug: str, before: Position | None = None) -> HttpResponse:
     """An author, with the pieces by year."""
-    person = LiveAuthor.objects.filter(slug=slug).first()
+    person = reading.author(slug)
     if person is None:
         return forwarding.elsewhere(f"/authors/{slug}/")
-    page = paging.page(LiveEditionAuthor.objects.filter(author=person.pk).newest_first(), LENGTH, before)
+    page = paging.page(reading.listed("author", person.pk, LENGTH + 1, before), LENGTH)
     years = [
         (year, pages.cards(them))
         for year, them in groupby(page.editions, key=lambda edition: dateline.local(edition.dated).year)
@@ -62,28 +54,12 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str, before: Position | None = None) -> HttpResponse:
     """A topic: what it is, the pieces, and who writes on it."""
-    about = LiveTopic.objects.filter(slug=slug).first()
+    about = reading.topic(slug)
     if about is None:
         return forwarding.elsewhere(f"/topics/{slug}/")
-    page = paging.page(LiveEditionTopic.objects.filter(topic=about.pk).newest_first(), LENGTH, before)
-    context = {"topic": about, "writers": _writers(about)}
+    page = paging.page(reading.listed("topic", about.pk, LENGTH + 1, before), LENGTH)
+    context = {"topic": about, "writers": reading.writers(about.pk, among=LOOKED_AT, most=WRITERS)}
     return pages.render_list("public/topic.html", page, context, base=f"/topics/{slug}/", before=before)
-
-
-def _writers(topic: LiveTopic) -> list[LiveAuthor]:
-    """Who has lately written most on it."""
-    newest = LiveEditionTopic.objects.filter(topic=topic.pk).order_by("-dated", "-edition_id")[:LOOKED_AT]
-    links = LiveEditionAuthor.objects.filter(edition__in=newest.values("edition"), role="author")
-    them = Counter(
-        link.author
-        for link in links.select_related("author").only("author__name", "author__slug", "author__sort_key")
-    )
-    return [author for author, _count in sorted(them.items(), key=_most_first)[:WRITERS]]
-
-
-def _most_first(counted: tuple[LiveAuthor, int]) -> tuple[int, str, int]:
-    author, count = counted
-    return -count, author.sort_key, author.pk
 
 
 @require_safe
@@ -92,7 +68,7 @@ def series(request: HttpRequest, slug: str, before: Position | None = None) -> H
     about = LiveSeries.objects.filter(slug=slug).first()
     if about is None:
         return forwarding.elsewhere(f"/series/{slug}/")
-    page = paging.page(LiveEditionSeries.objects.filter(series=about.pk).newest_first(), LENGTH, before)
+    page = paging.page(reading.listed("series", about.pk, LENGTH + 1, before), LENGTH)
     return pages.render_list(
         "public/series.html", page, {"series": about}, base=f"/series/{slug}/", before=before
     )

@@ -1,7 +1,7 @@
 """How every public page is answered: from a template and plain values, with no request in sight."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from opinion import publisher
-from opinion.public.paging import Page, Position
+from opinion.public.paging import Listed, Page, Position
 
 
 def render(template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
@@ -30,20 +30,12 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{iri_to_uri(path)}"
 
 
-class Carded(Protocol):
-    """What a list shows a piece by."""
-
-    path: str
-    headline: str
-    card: str | None
+def cards(editions: Iterable[Listed]) -> SafeString:
+    """The cards of these pieces, one after the other, as they were typeset at printing."""
+    return SafeString("".join(map(card, editions)))
 
 
-def cards(editions: Iterable[Carded]) -> list[SafeString]:
-    """The cards of these pieces as they were typeset at printing."""
-    return [card(edition) for edition in editions]
-
-
-def card(edition: Carded) -> SafeString:
+def card(edition: Listed) -> SafeString:
     """One card; a plain one where `rebuild` has not run since the rows were loaded."""
     if edition.card is not None:
         return mark_safe(edition.card)  # noqa: S308 - set by typesetting
@@ -53,7 +45,12 @@ def card(edition: Carded) -> SafeString:
 
 
 def render_list(
-    template: str, page: Page, context: Mapping[str, Any] | None = None, *, base: str, before: Position | None
+    template: str,
+    page: Page[Any],
+    context: Mapping[str, Any] | None = None,
+    *,
+    base: str,
+    before: Position | None,
 ) -> HttpResponse:
     """A page of a list whose first page is at `base`. There is no page after the last piece."""
     if before and not page.editions:

@@ -1,10 +1,9 @@
 """Pages of long lists, by position instead of number: an address that means the same pieces tomorrow."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-from opinion.models.live import LiveEdition, LiveLink
+from typing import NamedTuple, Protocol
 
 BIGGEST = 2**63 - 1  # an id in PostgreSQL
 
@@ -62,21 +61,30 @@ class MonthConverter:
         return f"{value:02}"
 
 
+class Listed(Protocol):
+    """A piece in a list."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def dated(self) -> dt.datetime: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def card(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
-class Page:
+class Page[Piece: Listed]:
     """Some pieces of a list, and where the next page begins, if there is one."""
 
-    editions: list[LiveEdition]
+    editions: Sequence[Piece]
     older: Position | None
 
 
-def page(rows: Any, size: int, before: Position | None = None) -> Page:
-    """The page of a list (of editions or of links, each in its order) that follows a position. One query."""
-    found = list((rows.before(*before) if before else rows)[: size + 1])
-    older = position(found[size - 1]) if len(found) > size else None
-    return Page([row.edition if isinstance(row, LiveLink) else row for row in found[:size]], older)
-
-
-def position(row: LiveEdition | LiveLink) -> Position:
-    """Where this row stands in its list."""
-    return Position(row.dated, row.edition_id if isinstance(row, LiveLink) else row.pk)
+def page[Piece: Listed](found: Sequence[Piece], size: int) -> Page[Piece]:
+    """The page that begins a list. `found` has one piece more than belongs on it if there is an older page."""
+    older = Position(found[size - 1].dated, found[size - 1].pk) if len(found) > size else None
+    return Page(found[:size], older)
