@@ -15,6 +15,7 @@ from opinion.redline.matching import Alphabet, Effort, heaviest, likeness, match
 ALIKE = 0.4  # of the words of both that they share, in order: then one became the other
 INSIDE = 0.8  # of the shorter one's words in the longer one: likewise, whatever else came or went
 FEWEST = 5  # words, below which being inside another block says nothing
+PART = 0.7  # of a neighbour's words in what the pair beside it still lacks: then it is a part of that
 MOVED = 0.7  # as ALIKE, for blocks that stand elsewhere
 
 
@@ -126,7 +127,7 @@ class _Alignment:
             while (place := places[direction > 0 and -1] + direction) in free and texts[place]:
                 wider = sorted([*places, place])
                 more = likeness("".join(texts[at] for at in wider), whole, self.effort)
-                if more - common < INSIDE * len(texts[place]):
+                if more - common < PART * len(texts[place]):
                     break
                 places[:], common = wider, more
                 free.discard(place)

@@ -78,9 +78,7 @@ def stretches(before: Block, after: Block, effort: Effort) -> list[Stretch]:
     alphabet = Alphabet()
     one = alphabet.spell([token.text for token in before.tokens])
     two = alphabet.spell([token.text for token in after.tokens])
-    found = at_sentences(
-        one, two, matches(one, two, effort), _begins(before.tokens), _begins(after.tokens)
-    )
+    found = at_sentences(one, two, matches(one, two, effort), _begins(before.tokens), _begins(after.tokens))
     return _in_letters(before, after, _without_islands(before.tokens, after.tokens, found))
 
 
