@@ -52,7 +52,7 @@ def test_hostile_bodies_come_back_as_they_were(html: str) -> None:
 def test_the_text_is_that_of_the_prose(html: str) -> None:
     blocks = [block for block in read(html) if block.path[-1] not in ("tr", "hr")]
 
-    assert [block for block in map(_again, blocks)] == blocks
+    assert list(map(_again, blocks)) == blocks
     if "<t" not in clean(html):
         assert [block.text.replace(NOTE, "") for block in blocks] == paragraphs(html)
 
