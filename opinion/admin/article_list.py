@@ -36,6 +36,15 @@ PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {
 }
 
 
+MOST = 1000  # from here on a number is not counted out
+
+
+def many(pieces: ArticleQuerySet) -> str:
+    """How many these are, as it stands beside a list."""
+    count = pieces.up_to(MOST)
+    return f"{MOST - 1}+" if count == MOST else str(count)
+
+
 class WhereFilter(admin.SimpleListFilter):
     """Where a piece is: at the desk, or before readers."""
 
@@ -51,10 +60,11 @@ class WhereFilter(admin.SimpleListFilter):
 
     def choices(self, changelist: Any) -> Any:
         """As Django's, each with how many there are."""
-        counts = self.get_facet_queryset(changelist)
-        for number, choice in enumerate(super().choices(changelist)):
-            name = _("All") if number == 0 else self.lookup_choices[number - 1][1]
-            yield choice | {"display": name, "count": counts.get(f"{number - 1}__c")}
+        pieces = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
+        names = [_("All"), *(name for _key, name in self.lookup_choices)]
+        counts = [None, *(many(only(pieces)) for _name, only in PLACES.values())]
+        for choice, name, count in zip(super().choices(changelist), names, counts, strict=True):
+            yield choice | {"display": name, "count": count}
 
 
 class MineFilter(admin.SimpleListFilter):

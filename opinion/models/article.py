@@ -1,10 +1,10 @@
 """The article: a piece at the desk, with its working copy, its people and its state. Private, all of it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -13,7 +13,7 @@ from authors.fields import AddressField, CleanCharField, CleanTextField
 from authors.models import Author, LocalName, User
 from opinion.models import clock
 from opinion.models.copy import Copy
-from opinion.models.edition import Edition
+from opinion.models.edition import Edition, Tombstone
 from opinion.models.hold import Hold
 from opinion.models.revision import Revision
 from opinion.models.step import Step
@@ -88,7 +88,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def taken_down(self) -> Self:
         """Readers saw them once, and neither see them now nor will by themselves."""
         mine = Edition.objects.filter(article=OuterRef("pk"))
-        return self.filter(Exists(mine.has_been_live()) & ~Exists(mine.live()) & ~Exists(mine.scheduled()))
+        fell = self.filter(pk__in=Tombstone.objects.values("article"))  # few, in whatever archive
+        return fell.filter(~Exists(mine.live()) & ~Exists(mine.scheduled()))
 
     def worked_on_by(self, user: User) -> Self:
         """Those that this person brought in or took any step with."""
@@ -120,21 +121,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Open, and their date has passed."""
         return self.open().filter(due_at__lte=clock.StatementTime())
 
+    def up_to(self, most: int) -> int:
+        """How many there are, counted no further than `most`: nobody goes through an archive for a number."""
+        return self.order_by().values("pk")[:most].count()
+
     def with_public_life(self) -> Self:
-        """Adds `public_life` (a `PublicLife`), `live_from` of the live and `next_at` of the scheduled edition."""
+        """Has each know its `public_life`; adds `live_from` of the live and `next_at` of the scheduled edition."""
         mine = Edition.objects.filter(article=OuterRef("pk"))
         return self.annotate(
-            live_from=Subquery(mine.live().values("live_from")[:1]),
+            live_from=Subquery(mine.live().order_by().values("live_from")[:1]),
             next_at=Subquery(mine.scheduled().order_by("live_from").values("live_from")[:1]),
             was_live=Exists(mine.has_been_live()),
-        ).annotate(
-            public_life=Case(
-                When(live_from__isnull=False, then=Value(PublicLife.LIVE)),
-                When(next_at__isnull=False, then=Value(PublicLife.SCHEDULED)),
-                When(was_live=True, then=Value(PublicLife.TAKEN_DOWN)),
-                default=Value(PublicLife.NEVER),
-                output_field=models.CharField(),
-            )
         )
 
 
@@ -296,6 +293,16 @@ class Article(Copy):
     def is_of(self, user: User) -> bool:
         """Whether this person speaks for the piece as an author, as `of_author` has it."""
         return self.submitted_by_id == user.pk or Article.objects.of_author(user).filter(pk=self.pk).exists()
+
+    @property
+    def public_life(self) -> PublicLife:
+        """What readers see of it, as it was when it was read `with_public_life`."""
+        known: Any = self
+        if known.live_from is not None:
+            return PublicLife.LIVE
+        if known.next_at is not None:
+            return PublicLife.SCHEDULED
+        return PublicLife.TAKEN_DOWN if known.was_live else PublicLife.NEVER
 
     @property
     def turn(self) -> Turn:
