@@ -60,6 +60,14 @@ def path_for(dated: dt.datetime, precision: str, slug: str) -> str:
     return "/".join(["", *dateline.path_parts(dated, precision), slug, ""])
 
 
+def dated_as(article: Article, *, at: dt.datetime) -> tuple[dt.datetime, str]:
+    """The date that readers see, and its precision: the desk's; else that of the first publication, or `at`."""
+    if article.dated is not None:
+        return article.dated, article.dated_precision
+    first = article.editions.has_been_live().order_by("live_from", "number").first()
+    return (first.dated, first.dated_precision) if first else (at, Precision.DAY)
+
+
 def wanted(article: Article, at: dt.datetime) -> str:
     """The address with the last part that was set by hand, were the piece to go out at `at`."""
     precision = article.dated_precision if article.dated else Precision.DAY

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from authors.models import User
-from opinion import addresses, casting, exporting, interchange, publishing, workflow
+from opinion import addresses, casting, exporting, interchange, later, publishing, workflow
 from opinion.admission import AlreadyHere, Coming, Desk, Entry, Orders
 from opinion.casting import Cast
 from opinion.findings import Finding
@@ -59,6 +59,7 @@ def end(run: ImportRun, counts: Counter[str]) -> None:
     run.ended_at, run.counts = clock.read(), dict(counts)
     run.save(update_fields=["ended_at", "counts"])
     workflow.note(None, "import", by=run.by, why=run.reason, facts={"run": run.pk, **counts})
+    later.do("rebuild_stale")  # which keeps the fingerprints of what came in
 
 
 # --- a batch ----------------------------------------------------------------------------------------------

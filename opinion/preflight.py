@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from django.db.models import prefetch_related_objects
 
-from opinion.checks import address, origin, people, picture, stops, text
+from opinion.checks import address, earlier, language, origin, people, picture, stops, text, time
 from opinion.checks.check import Check
 from opinion.checks.known import Known
 from opinion.checks.sheet import Sheet
@@ -38,9 +38,15 @@ CHECKS: dict[str, Check] = {
         picture.image_credit,
         people.disclosure,
         people.exclusivity,
+        time.time_words,
+        language.chinese_name,
+        language.style,
+        language.bad_links,
         text.unbalanced,
         text.bio_line_left_in,
         text.length,
+        earlier.near_duplicate,
+        earlier.recent_author,
         people.name_scripts,
         address.slug_scripts,
     )

@@ -30,7 +30,7 @@ from opinion.models import (
     clock,
 )
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import EditionKind, Precision, RevisionKind, State
+from opinion.states import EditionKind, RevisionKind, State
 from opinion.typesetting import Piece
 
 
@@ -133,7 +133,7 @@ def print_many(
     editions = []
     for article, revision in pieces:
         edition = _edition(article, revision)
-        edition.dated, edition.dated_precision = dated_as(article, at=at)
+        edition.dated, edition.dated_precision = addresses.dated_as(article, at=at)
         edition.number, edition.kind = 1, EditionKind.FIRST
         edition.by, edition.printed_at, edition.live_from = by, at, at
         editions.append(edition)
@@ -207,7 +207,7 @@ def proof(article: Article, revision: Revision, *, at: dt.datetime | None = None
     """
     edition = _edition(article, revision)
     edition.live_from = at or clock.read()
-    edition.dated, edition.dated_precision = dated_as(article, at=edition.live_from)
+    edition.dated, edition.dated_precision = addresses.dated_as(article, at=edition.live_from)
     edition.kind = EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST
     furniture = composing.furniture_for([edition])
     furniture.media = media or furniture.media
@@ -228,7 +228,7 @@ def _print(
     revision = revision or revisions.record(article, by=by, kind=RevisionKind.PUBLISHED)
     _cancel_scheduled(article)
     article.editions.live().update(live_until=at)
-    dated, precision = dated_as(article, at=at)
+    dated, precision = addresses.dated_as(article, at=at)
     addresses.reserve(article, headline=revision.headline, dated=dated, precision=precision)
     edition = _edition(article, revision)
     edition.dated, edition.dated_precision = dated, precision
@@ -263,14 +263,6 @@ def _edition(article: Article, revision: Revision) -> Edition:
         first_published=first_published(article),
         canonical_url=article.first_url if article.first_is_canonical else "",
     )
-
-
-def dated_as(article: Article, *, at: dt.datetime) -> tuple[dt.datetime, str]:
-    """The date that readers see, and its precision: the desk's; else that of the first publication, or `at`."""
-    if article.dated is not None:
-        return article.dated, article.dated_precision
-    first = article.editions.has_been_live().order_by("live_from", "number").first()
-    return (first.dated, first.dated_precision) if first else (at, Precision.DAY)
 
 
 def first_published(article: Article) -> dict[str, str]:

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from authors.models import Author, User
-from opinion import merges, workflow
+from opinion import merges, resemblance, workflow
 from opinion.models import Article, Byline, Revision, Topic, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -64,6 +64,7 @@ def record(article: Article, *, by: User | None, kind: RevisionKind, why: str = 
     revision = _write(article, snapshot, by=by, kind=kind, why=why)
     Article.objects.filter(pk=article.pk).update(version=revision.number, changed_at=revision.at)
     article.version, article.changed_at = revision.number, revision.at
+    resemblance.keep([article])
     return revision
 
 

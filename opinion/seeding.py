@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from authors.models import Author
-from opinion import composing
+from opinion import composing, resemblance
 from opinion.models import Address, Article, Edition, Kind, Revision, Series, Step, Tombstone, Topic
 from opinion.refusals import Refused
 
@@ -74,6 +74,8 @@ def rebuild(*, everything: bool = False) -> Iterator[tuple[int, int]]:
     yield len(authors), total
     for done in composing.retypeset(editions):
         yield len(authors) + done, total
+    for _done in resemblance.keep_missing():
+        pass
 
 
 def _is_untouched() -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from opinion import addresses, publishing, workflow
+from opinion import addresses, workflow
 from opinion.models import Article, Edition, clock
 from opinion.parts import fingerprint
 from opinion.refusals import NotPossible
@@ -32,7 +32,12 @@ DETAILS = (
     "first_precision",
     "first_url",
     "first_permission",
+    "first_permitted_on",
     "first_terms",
+    "first_credit",
+    "first_is_verbatim",
+    "first_not_before",
+    "first_without_picture",
     "first_is_canonical",
 )
 
@@ -92,7 +97,7 @@ def foreseen_path(article: Article, *, at: dt.datetime) -> str:
     """The address that the piece would get, were it published at `at`. Nothing is reserved."""
     if article.path is not None and addresses.is_settled(article):
         return article.path
-    dated, precision = publishing.dated_as(article, at=at)
+    dated, precision = addresses.dated_as(article, at=at)
     wanted = addresses.stem(article, article.headline)
     for number in itertools.count(1):
         path = addresses.path_for(dated, precision, wanted if number == 1 else f"{wanted}-{number}")

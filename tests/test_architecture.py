@@ -20,7 +20,7 @@ LAYERS = {
     "verbs": {
         "addresses", "admission", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "composing", "erasure", "exporting", "holds", "images",
         "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "once", "people", "planning",
-        "preflight", "publishing", "reconciling", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "warming",
+        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "warming",
         "workflow",
     },
     "doors": {

@@ -2,16 +2,31 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import Min, Q
 from django.utils import timezone
 
-from opinion import addresses
-from opinion.models import Address, Article, Edition, Hold, ListedName, Note, Waiver
+from opinion import addresses, dateline, house_style, resemblance
+from opinion.models import (
+    Address,
+    Article,
+    Edition,
+    Hold,
+    ListedName,
+    Note,
+    Revision,
+    Step,
+    StyleRule,
+    Waiver,
+)
+from opinion.resemblance import Alike
 from opinion.rulebook import Rulebook
+from opinion.states import Precision
 
+IGNORED, HEEDED = "ignore_style", "heed_style"  # steps that say what became of a hit of house style
 LONGEST_BACK = 60  # days around a publication in which other pieces of its authors are looked for
 
 
@@ -50,6 +65,11 @@ class Known:
     def names(self) -> dict[str, str]:
         """The names list: each name with its Chinese one."""
         return dict(ListedName.objects.order_by("pk").values_list("name", "chinese_name"))
+
+    @cached_property
+    def style(self) -> list[house_style.Rule]:
+        """The rules of house style that are switched on."""
+        return [row.as_rule() for row in StyleRule.objects.in_force().order_by("pk")]
 
     @cached_property
     def held(self) -> dict[int, str]:
@@ -92,17 +112,49 @@ class Known:
             found[author].append(Printed(article, headline, dated))
         return dict(found)
 
+    @cached_property
+    def settled(self) -> set[int]:
+        """The pieces that readers have seen, so that their addresses stay what they are."""
+        public = Edition.objects.has_been_live().filter(article__in=self.articles)
+        return set(public.values_list("article_id", flat=True))
+
     def is_refused(self, path: str, article: Article) -> bool:
         """Whether the piece, which wants this path, cannot have it; one whose address stays wants none."""
-        return self._owners.get(path, article.pk) != article.pk and article.pk not in self._settled
+        return self._owners.get(path, article.pk) != article.pk and article.pk not in self.settled
 
     @cached_property
     def _owners(self) -> dict[str, int | None]:
         paths = {addresses.wanted(article, self.at) for article in self.articles if article.slug}
         return dict(Address.objects.filter(path__in=paths).values_list("path", "article_id"))
 
-    @cached_property
-    def _settled(self) -> set[int]:
-        """The pieces that readers have seen, so that their addresses stay what they are."""
-        public = Edition.objects.has_been_live().filter(article__in=self.articles)
-        return set(public.values_list("article_id", flat=True))
+    # --- asked for one piece at a time, and so not for lists
+
+    def dated(self, article: Article) -> tuple[dt.datetime, str]:
+        """The date that readers would see on a piece, and its precision."""
+        return addresses.dated_as(article, at=self.at)
+
+    def written(self, article: Article, words: Collection[str]) -> dict[str, dt.date]:
+        """Since when each of these words has stood in the text: a new piece has them from today.
+
+        A text that appeared elsewhere, on a day that is known, was written for that day.
+        """
+        if article.first_date and article.first_precision == Precision.DAY:
+            return dict.fromkeys(words, article.first_date)
+        order = sorted(words)
+        since = Revision.objects.filter(article=article.pk).aggregate(
+            **{f"word{n}": Min("at", filter=Q(body__contains=word)) for n, word in enumerate(order)}
+        )
+        found = {word: since[f"word{n}"] or self.at for n, word in enumerate(order)}
+        return {word: dateline.local(moment).date() for word, moment in found.items()}
+
+    def alike(self, article: Article, text: str) -> list[Alike]:
+        """The pieces whose texts are likest to this one."""
+        return resemblance.alike(article, text)
+
+    def ignored(self, article: Article) -> set[str]:
+        """The hits of house style that somebody let stand in this piece, by their keys."""
+        found: set[str] = set()
+        steps = Step.objects.filter(article=article.pk, verb__in=(IGNORED, HEEDED)).order_by("at", "pk")
+        for verb, facts in steps.values_list("verb", "facts"):
+            (found.add if verb == IGNORED else found.discard)(facts["key"])
+        return found

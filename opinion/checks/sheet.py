@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from opinion import dateline, prose
+from opinion import dateline, house_style, prose
 from opinion.checks.known import Known
 from opinion.models import Article, Image
 from opinion.parts import Snapshot
@@ -46,6 +46,15 @@ class Sheet:
     @cached_property
     def length(self) -> int:
         return prose.length(prose.words(self.copy.body))
+
+    @cached_property
+    def style_hits(self) -> list[house_style.Hit]:
+        """Where house style asks for other words, outside quotations, and nobody let them stand."""
+        if not self.known.style:
+            return []
+        hits = house_style.check(self.paragraphs, self.known.style, language=self.copy.language).hits
+        ignored = self.known.ignored(self.article) if hits else set()
+        return [hit for hit in hits if not hit.is_quoted and hit.key not in ignored]
 
     @cached_property
     def image(self) -> Image | None:

@@ -1,8 +1,9 @@
-"""Fingerprints of texts, by which a near-duplicate of an earlier piece is found."""
+"""Fingerprints of texts, by which a near-duplicate of an earlier piece is found. See `opinion.likeness`."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F
 
 
 class Likeness(models.Model):
@@ -16,7 +17,7 @@ class Likeness(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [GinIndex(fields=["prints"], name="likeness_prints")]
+        indexes = [GinIndex(F("prints__0_16"), name="likeness_keys")]
 
     def __str__(self) -> str:
         return f"{self.article}, {self.version}"

@@ -1,11 +1,15 @@
 """The rules of the desk: how grave each check is, house style, the names list. A publisher's to change."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
+from opinion import house_style
 from opinion.findings import Gravity
+from opinion.house_style import RuleKind
 from opinion.models.kind import Kind
 from opinion.states import Language
 
@@ -29,6 +33,14 @@ class Rule(models.Model):
         return self.slug
 
 
+class StyleRuleQuerySet(models.QuerySet["StyleRule"]):
+    """Rules of house style by whether they apply."""
+
+    def in_force(self) -> Self:
+        """Those that are switched on."""
+        return self.filter(is_on=True)
+
+
 class StyleRule(models.Model):
     """House style: what not to write, what to write instead, and why."""
 
@@ -39,6 +51,8 @@ class StyleRule(models.Model):
     suggestion = CleanCharField(_("but"), max_length=200, blank=True)
     reason = CleanTextField(_("because"))
     is_on = models.BooleanField(_("switched on"), default=False)
+
+    objects = StyleRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rule of house style")
@@ -51,6 +65,18 @@ class StyleRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pattern} → {self.suggestion}" if self.suggestion else self.pattern
+
+    def as_rule(self) -> house_style.Rule:
+        """The rule as a text is tried against it; its key is this row's number."""
+        return house_style.Rule(
+            kind=RuleKind.REGEX if self.is_expression else RuleKind.PHRASE,
+            pattern=self.pattern,
+            suggestion=self.suggestion,
+            reason=self.reason,
+            is_case_sensitive=self.minds_case,
+            language=self.language,
+            key=str(self.pk or ""),
+        )
 
 
 class ListedName(models.Model):

@@ -24,12 +24,14 @@ CASES = [
 ]
 NOTHING: dict[str, Any] = {
     "rules": Rulebook(), "names": {}, "held": {}, "musts": {}, "waivers": {}, "printed": {},
+    "style": [], "settled": set(), "ignored": lambda article: set(), "alike": lambda article, text: [],
 }  # fmt: skip
 
 
 def sheet(case: Case) -> Sheet:
     """A sound piece but for what the case says; nothing of it is stored, and no record is asked."""
-    piece: dict[str, Any] = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS} | case.piece
+    stated = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS}
+    piece: dict[str, Any] = stated | case.piece
     facts = piece.pop("lead_image", None)
     image = Image(**{"alt": "A ship", "credit": "Lin", "licence": "own"} | facts, pk=1) if facts else None
     article = Article(kind=Kind(name="Op-ed", min_words=300, max_words=1500), lead_image=image, **piece)
@@ -44,7 +46,8 @@ def sheet(case: Case) -> Sheet:
         "lead_image_id": image.pk if image else None,
     }  # fmt: skip
     known = Known(at=dt.datetime.fromisoformat(case.at) if case.at else timezone.now())
-    for name, value in (NOTHING | case.known).items():
+    unprinted = {"dated": lambda article: (article.dated or known.at, article.dated_precision)}
+    for name, value in (NOTHING | unprinted | case.known).items():
         setattr(known, name, value)
     return Sheet(article, Snapshot(**copy | case.copy), known)
 
