@@ -37,6 +37,7 @@ class ArticleAdmin(ListOfPieces):
                     "standfirst",
                     "body",
                     "disclosure",
+                    "nothing_to_disclose",
                     "base",
                     "details",
                 ]
@@ -44,7 +45,18 @@ class ArticleAdmin(ListOfPieces):
         ),
         (
             _("Piece"),
-            {"fields": ["kind", "language", "lead_image", "series", "dated_as", "dated_inferred", "slug"]},
+            {
+                "fields": [
+                    "kind",
+                    "language",
+                    "lead_image",
+                    "series",
+                    ("exclusivity", "exclusive_until"),
+                    "dated_as",
+                    "dated_inferred",
+                    "slug",
+                ]
+            },
         ),
         (
             gettext_lazy("Origin"),
