@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -21,9 +21,6 @@ DETAILS = (
     "kind_id",
     "series_id",
     "is_opening",
-    "nothing_to_disclose",
-    "exclusivity",
-    "exclusive_until",
     "desk_note",
     "slug",
     "dated",
@@ -47,13 +44,14 @@ DETAILS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """A piece and its editions as they were when the clock showed `now`."""
+    """A piece and its editions, the newest first, as they were when the clock showed `now`."""
 
     article: Article
     now: dt.datetime
     live: Edition | None
     scheduled: Edition | None
     last: Edition | None
+    editions: Sequence[Edition]
 
     @property
     def life(self) -> PublicLife:
@@ -73,13 +71,20 @@ class Standing:
 
 def of(article: Article) -> Standing:
     """How this piece stands now; `last` is the edition that readers saw last, or see."""
-    editions = article.editions.select_related("revision", "by").defer("body", "revision__body")
+    editions: list[Any] = list(
+        article.editions.select_related("revision", "by", "withholding")
+        .defer("body", "revision__body")
+        .told_apart()
+        .order_by("-number")
+    )
+    seen = [edition for edition in editions if edition.has_been_live]
     return Standing(
         article=article,
         now=clock.read(),
-        live=editions.live().first(),
-        scheduled=editions.scheduled().order_by("live_from").first(),
-        last=editions.has_been_live().order_by("-live_from", "-number").first(),
+        live=next((edition for edition in editions if edition.is_live), None),
+        scheduled=next((edition for edition in editions if edition.is_scheduled), None),
+        last=max(seen, key=lambda edition: (edition.live_from, edition.number), default=None),
+        editions=editions,
     )
 
 

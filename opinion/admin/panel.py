@@ -24,8 +24,6 @@ PLACES = {
     "image": "#id_lead_image",
     "slug": "#id_slug",
     "origin": "#id_origin",
-    "disclosure": "#id_disclosure",
-    "exclusivity": "#id_exclusivity",
 }
 
 
@@ -140,12 +138,9 @@ def replacing(now: Standing) -> str:
 
 def editions(now: Standing, user: User) -> list[Printed]:
     """Every edition, the newest first."""
-    found = now.article.editions.select_related("revision", "by", "withholding").defer(
-        "body", "revision__body"
-    )
     may = user.has_perm("opinion.publish_article")
     rows = []
-    for edition in found:
+    for edition in now.editions:
         words, tone = _when(edition, now)
         withheld = hasattr(edition, "withholding")
         if withheld:

@@ -24,29 +24,34 @@ class TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
+UNCANCELLED = Q(live_until=None) | Q(live_until__gt=F("live_from"))
+LIVE = (Q(live_until=None) | Q(live_until__gt=StatementTime())) & Q(live_from__lte=StatementTime())
+SCHEDULED = UNCANCELLED & Q(live_from__gt=StatementTime())
+HAS_BEEN_LIVE = UNCANCELLED & Q(live_from__lte=StatementTime())
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Editions by where the database's clock stands."""
 
     def live(self) -> Self:
         """Shown to readers now."""
-        now = StatementTime()
-        return self.filter(Q(live_until=None) | Q(live_until__gt=now), live_from__lte=now)
+        return self.filter(LIVE)
 
     def scheduled(self) -> Self:
         """To be shown later, and not cancelled."""
-        return self.filter(
-            Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__gt=StatementTime()
-        )
+        return self.filter(SCHEDULED)
 
     def uncancelled(self) -> Self:
         """Those that readers saw, see or will see."""
-        return self.filter(Q(live_until=None) | Q(live_until__gt=F("live_from")))
+        return self.filter(UNCANCELLED)
 
     def has_been_live(self) -> Self:
         """Shown to readers at some moment up to now."""
-        return self.filter(
-            Q(live_until=None) | Q(live_until__gt=F("live_from")), live_from__lte=StatementTime()
-        )
+        return self.filter(HAS_BEEN_LIVE)
+
+    def told_apart(self) -> Self:
+        """Has each know whether it `is_live`, `is_scheduled` or `has_been_live`."""
+        return self.annotate(is_live=LIVE, is_scheduled=SCHEDULED, has_been_live=HAS_BEEN_LIVE)
 
 
 class Edition(StoredCopy):
