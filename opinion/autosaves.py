@@ -4,18 +4,20 @@ One goes only when its text is in a revision, or when the person who typed it th
 came from itself earlier and over nothing else: what another page left behind waits until it is decided about.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import revisions
+from opinion import dateline, once, revisions
 from opinion.models import Article, Autosave, clock
 from opinion.refusals import NotAllowed, NotPossible
 
 LARGEST = 2_000_000  # characters in all; twice the longest body that can be saved
+WINDOW, TURN, TAKE_BACK, THROW_AWAY = "_window", "_turn", "_take_back", "_throw_away"
+NOT_TYPED = {WINDOW, TURN, TAKE_BACK, THROW_AWAY, once.FIELD, "csrfmiddlewaretoken"}
 
 
 class WaitsElsewhere(NotPossible):
@@ -24,6 +26,30 @@ class WaitsElsewhere(NotPossible):
     def __init__(self, there: Autosave) -> None:
         self.there = there
         super().__init__(_("Another text that you typed here waits to be taken back or thrown away."))
+
+
+def page(sent: Mapping[str, str]) -> UUID | None:
+    """The opened page from which a form was sent; None where it does not say."""
+    try:
+        return UUID(sent.get(WINDOW, ""))
+    except ValueError:
+        return None
+
+
+def keep_form(
+    sent: Mapping[str, str],
+    lists: Iterable[tuple[str, list[str]]],
+    *,
+    by: User,
+    article: Article | None,
+    path: str,
+) -> Autosave:
+    """Keeps a form as a page sent it: its values, and the same as lists. Raises as `keep` does."""
+    window, turn = page(sent), sent.get(TURN, "")
+    if window is None or not (turn.isascii() and turn.isdigit() and len(turn) < 9):
+        raise NotPossible(_("This page is incomplete. Open it again."))
+    fields = {name: values for name, values in lists if name not in NOT_TYPED}
+    return keep(fields, by=by, article=article, window=window, turn=int(turn), path=path)
 
 
 @transaction.atomic
@@ -52,6 +78,11 @@ def keep(
     return row
 
 
+def said(row: Autosave) -> str:
+    """That it is kept, for whoever is typing."""
+    return _("Kept as you type, %(at)s") % {"at": f"{dateline.local(row.at):%H:%M}"}
+
+
 def waiting(*, by: User, article: Article | None, path: str) -> Autosave | None:
     """What this person typed into the form at `path` and neither saved nor threw away."""
     return Autosave.objects.filter(article=article, user=by, path=path).first()
@@ -64,11 +95,13 @@ def take_back(row: Autosave, *, window: UUID) -> dict[str, list[str]]:
     return fields
 
 
-def throw_away(*, by: User, article: Article | None, window: UUID) -> None:
+def throw_away(*, by: User, article: Article | None, window: UUID | None) -> None:
     """Throws away what came from that page, as the person who typed it wishes."""
-    Autosave.objects.filter(article=article, user=by, window=window).delete()
+    if window:
+        Autosave.objects.filter(article=article, user=by, window=window).delete()
 
 
-def is_in_a_revision(*, by: User, article: Article | None, window: UUID) -> None:
+def is_in_a_revision(*, by: User, article: Article | None, window: UUID | None) -> None:
     """What was typed on that page is kept for good now. Called in the transaction that kept it."""
-    Autosave.objects.filter(article=article, user=by, window=window).delete()
+    if window:
+        Autosave.objects.filter(article=article, user=by, window=window).delete()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -69,14 +70,26 @@ def record(article: Article, *, by: User | None, kind: RevisionKind, why: str = 
 
 
 @transaction.atomic
-def keep_aside(article: Article, copy: Snapshot, *, by: User | None, base: int) -> Revision:
-    """Keeps a text that came too late as a revision of its own; the working copy stays what it is."""
+def keep_aside(
+    article: Article, copy: Snapshot, *, by: User | None, base: int, facts: dict[str, Any] | None = None
+) -> Revision:
+    """Keeps a text that came too late as a revision of its own; the working copy stays what it is.
+
+    The step says from which version it was written, and `facts` that are in no revision. The same text of the same
+    person, sent again, is the same revision.
+    """
     locked = workflow.lock(article)
+    late = locked.revisions.filter(kind=RevisionKind.CONFLICT, by=by, parts=copy.fingerprints())
+    if (same := late.order_by("-number").first()) and not facts:
+        return same
     why = _("saved from version %(base)s, when version %(now)s was there already") % {
         "base": base,
         "now": locked.version,
     }
-    return _write(locked, copy, by=by, kind=RevisionKind.CONFLICT, why=why)
+    kept = _write(locked, copy, by=by, kind=RevisionKind.CONFLICT, why=why)
+    told = {"revision": kept.number, "base": base, "there": locked.version, **(facts or {})}
+    workflow.note(locked, "keep_aside", by=by, facts=told)
+    return kept
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ STEPS = {
     "restore": gettext_lazy("restored"),
     "restore_revision": gettext_lazy("an earlier version restored"),
     "keep_aside": gettext_lazy("a late save kept aside"),
+    "reconcile": gettext_lazy("decided about two texts"),
     "withhold": gettext_lazy("a past edition withheld"),
 }
 

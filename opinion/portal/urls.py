@@ -8,7 +8,9 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("new/", views.new, name="new"),
+    path("new/autosave/", views.autosave, name="autosave_new"),
     path("<int:pk>/", views.piece, name="piece"),
+    path("<int:pk>/autosave/", views.autosave, name="autosave"),
     path("<int:pk>/submit/", views.submit, name="submit"),
     path("<int:pk>/withdraw/", withdrawing.withdraw, name="withdraw"),
 ]

@@ -3,21 +3,23 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authors.models import User
-from opinion import dateline, losses, prose, revisions, submissions
+from opinion import autosaves, dateline, losses, prose, revisions, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
-from opinion.portal import progress
+from opinion.portal import progress, unsaved
 from opinion.portal.forms import LookedOverForm, PieceForm
 from opinion.refusals import Refused, StaleCopy
 
@@ -63,10 +65,14 @@ def new(request: ContributorRequest) -> HttpResponse:
     if request.method != "POST":
         initial = {"byline_name": signature.name, "bio_line": signature.bio_line}
         return _form(request, PieceForm(initial=initial, signature=signature))
+    if autosaves.TAKE_BACK in request.POST:
+        return _take_back(request, None)
     form = PieceForm(request.POST, signature=signature)
     if not form.is_valid():
         return _form(request, form, status=422)
-    article = submissions.start(form.draft(), by=request.user)
+    with transaction.atomic():
+        article = submissions.start(form.draft(), by=request.user)
+        _kept_for_good(request, None)
     return _onward(request, article)
 
 
@@ -76,7 +82,9 @@ def piece(request: ContributorRequest, pk: int) -> HttpResponse:
     """A piece: a form while it is a draft, to be read from then on."""
     article = _mine(request, pk)
     if request.method == "POST":
-        return _save(request, article)
+        return (
+            _take_back(request, article) if autosaves.TAKE_BACK in request.POST else _save(request, article)
+        )
     if article.state not in revisions.WRITABLE_BY_OWNER:
         return _reading(request, article)
     form = PieceForm(
@@ -108,6 +116,41 @@ def submit(request: ContributorRequest, pk: int) -> HttpResponse:
     return redirect("portal:piece", pk)
 
 
+@signed_in
+@require_POST
+def autosave(request: ContributorRequest, pk: int | None = None) -> HttpResponse:
+    """Keeps what she types, or throws away what waits."""
+    article = _mine(request, pk) if pk else None
+    if autosaves.THROW_AWAY in request.POST:
+        autosaves.throw_away(by=request.user, article=article, window=autosaves.page(request.POST))
+        messages.success(request, _("Thrown away."))
+        return redirect(unsaved.form_of(article))
+    path = unsaved.form_of(article)
+    try:
+        row = autosaves.keep_form(
+            request.POST, request.POST.lists(), by=request.user, article=article, path=path
+        )
+    except Refused as refused:
+        return JsonResponse({"sentence": str(refused)}, status=409)
+    return JsonResponse({"sentence": autosaves.said(row)})
+
+
+def _take_back(request: ContributorRequest, article: Article | None) -> HttpResponse:
+    """The form as she left it, not saved yet."""
+    row = autosaves.waiting(by=request.user, article=article, path=unsaved.form_of(article))
+    if row is None:
+        return redirect(unsaved.form_of(article))
+    window = uuid4()
+    autosaves.take_back(row, window=window)
+    form = unsaved.as_typed(row, by=request.user)
+    return _form(request, form, article, window=window, taken_back=dateline.stamp(row.at))
+
+
+def _kept_for_good(request: ContributorRequest, article: Article | None) -> None:
+    """What she typed on the page that sent this is in a revision now."""
+    autosaves.is_in_a_revision(by=request.user, article=article, window=autosaves.page(request.POST))
+
+
 def _mine(request: ContributorRequest, pk: int) -> Article:
     return get_object_or_404(progress.followed(Article.objects.written_by(request.user)), pk=pk)
 
@@ -121,10 +164,13 @@ def _save(request: ContributorRequest, article: Article) -> HttpResponse:
         submissions.save(article, draft, by=request.user, base=base)
     except StaleCopy as stale:
         submissions.keep_aside(article, draft, by=request.user, base=base)
+        _kept_for_good(request, article)
         return _other_text(request, article, stale.theirs)
     except Refused:
         kept = submissions.keep_aside(article, draft, by=request.user, base=base)
+        _kept_for_good(request, article)
         return _reading(request, _mine(request, article.pk), kept=kept)
+    _kept_for_good(request, article)
     return _onward(request, article)
 
 
@@ -147,6 +193,10 @@ def _form(
     status: int = 200,
     **context: object,
 ) -> HttpResponse:
+    if request.method != "POST":
+        context["offer"] = unsaved.offer(article, form.initial, by=request.user)
+    context.setdefault("window", autosaves.page(request.POST) or uuid4())
+    context["autosave_url"] = unsaved.autosave_url(article)
     if article is not None:
         context["last_saved"] = dateline.countdown(clock.read(), article.changed_at)
     return render(
