@@ -80,6 +80,18 @@ def _far(blocks: Sequence[Block], fold: int | None) -> list[bool]:
     return [not (is_near or by_itself) for is_near, by_itself in zip(near, alone, strict=True)]
 
 
+def _without_blanks_at_breaks(runs: list[Run]) -> list[Run]:
+    """Without the blank that went where a paragraph was split, or came where two were joined."""
+    around = zip([None, *runs], runs, [*runs[1:], None], strict=False)
+    return [
+        run
+        for before, run, after in around
+        if run.kind not in _CHANGES
+        or run.text != " "
+        or not any(one and one.text == PARAGRAPH and one.kind != run.kind for one in (before, after))
+    ]
+
+
 class _Writer:
     """Writes blocks one after another and numbers their notes."""
 
@@ -114,8 +126,9 @@ class _Writer:
 
     def runs(self, runs: Iterable[Run]) -> str:
         """Runs of text; neighbours with the same fate under one <ins> or <del>."""
+        shown = _without_blanks_at_breaks(list(runs))
         return "".join(
-            self._group(kind, list(some)) for kind, some in groupby(runs, key=lambda run: run.kind)
+            self._group(kind, list(some)) for kind, some in groupby(shown, key=lambda run: run.kind)
         )
 
     def _group(self, kind: Change, runs: list[Run]) -> str:
@@ -143,7 +156,7 @@ class _Writer:
             sign = '<span class="redline-sign">↵</span>' if run.kind in _CHANGES else ""
             return f"{sign}<br>"
         if run.text == CELL:
-            return '<span class="redline-cell"></span>' if run.marks[0][0] in ("td", "th") else ""
+            return '<span class="redline-cell">│</span>' if run.marks[0][0] in ("td", "th") else ""
         if run.text == NOTE:
             return self._note(run)
         start, end, language = self._marks(run.marks)

@@ -72,6 +72,13 @@ def test_notes_stand_below_with_what_changed_in_them() -> None:
     assert text_of(html).endswith("[note changed]An (removed:)old(added:)new book.")
 
 
+def test_the_blank_at_which_a_paragraph_is_split_or_joined_is_not_shown() -> None:
+    whole, parts = "<p>One is here. Two is there.</p>", "<p>One is here.</p><p>Two is there.</p>"
+
+    assert text_of(body_html(redline(whole, parts))) == "SplitOne is here.(added:)¶Two is there."
+    assert text_of(body_html(redline(parts, whole))) == "JoinedOne is here.(removed:)¶Two is there."
+
+
 def test_chinese_is_marked_as_chinese() -> None:
     html = body_html(redline("<p>the 台灣海峽</p>", "<p>the 臺灣海峽</p>"))
 
