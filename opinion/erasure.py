@@ -16,12 +16,16 @@ from authors.models import User
 from opinion import composing, workflow
 from opinion.models import (
     Address,
+    Approval,
     Article,
     Edition,
     EditionAuthor,
     EditionSeries,
     EditionTopic,
+    Hold,
+    HoldNote,
     Message,
+    Objection,
     Revision,
     Step,
     Typeset,
@@ -39,11 +43,14 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
         locked = workflow.lock(article)
         if locked.editions.has_been_live().exists():
             raise NotPossible(_("Readers have seen this piece, so it stays on record. Redact it instead."))
+        if locked.holds.open().exists():
+            raise NotPossible(_("This piece is under a legal hold, so it stays on record. Have it lifted first."))
         facts = {"article": locked.pk, "second": second.pk, "parts": locked.snapshot().fingerprints()}
         for model in LINKS:
             model._default_manager.filter(edition__article=locked).delete()
         Typeset.objects.filter(edition__article=locked).delete()
-        for owned in (Edition, Revision, Step, Message, Address):
+        HoldNote.objects.filter(hold__article=locked).delete()
+        for owned in (Hold, Approval, Objection, Edition, Revision, Step, Message, Address):
             owned._default_manager.filter(article=locked).delete()
         locked.delete()
         workflow.note(None, "purge", by=by, why=why, facts=facts)

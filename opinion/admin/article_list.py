@@ -28,8 +28,10 @@ PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {
     "with-author": (gettext_lazy("With the author"), ArticleQuerySet.with_author),
     "ready": (gettext_lazy("Ready"), ArticleQuerySet.ready),
     "scheduled": (gettext_lazy("Scheduled"), ArticleQuerySet.scheduled),
+    "differing": (gettext_lazy("Scheduled with an older text"), ArticleQuerySet.scheduled_differing),
     "live": (gettext_lazy("Live"), ArticleQuerySet.live),
     "taken-down": (gettext_lazy("Taken down"), ArticleQuerySet.taken_down),
+    "held": (gettext_lazy("On hold"), ArticleQuerySet.held),
     "drafts": (gettext_lazy("Drafts"), ArticleQuerySet.drafts),
     "declined": (gettext_lazy("Declined"), ArticleQuerySet.declined),
     "spiked": (gettext_lazy("Spiked"), ArticleQuerySet.spiked),
@@ -193,7 +195,8 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("where it stands"), ordering="state")
     def standing(self, article: Any) -> SafeString:
         """The words and colours of its state."""
-        found = marks(article.state, article.public_life, also_scheduled=article.next_at is not None)
+        also_scheduled = article.next_at is not None
+        found = marks(article.state, article.public_life, also_scheduled=also_scheduled, held=article.is_held)
         rows = format_html_join(" ", '<span class="mark {}">{}</span>', ((m.tone, m.word) for m in found))
         return format_html('<span class="marks">{}</span>', rows)
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opinion import intake, losses, revisions, standing, submissions
-from opinion.admin import act_views, acts, article_form, bulk, conflict, panel, preview, two_texts
+from opinion.admin import act_views, acts, article_form, bulk, conflict, holding, panel, preview
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
-from opinion.admin.unsaved import KeptWhileTyped, kept_for_good
 from opinion.models import Article, ArticleQuerySet, TopicLink
 from opinion.parts import fingerprint
 from opinion.refusals import NotAllowed, Refused, StaleCopy
@@ -22,7 +21,7 @@ NEXT = "_then"
 
 
 @admin.register(Article)
-class ArticleAdmin(KeptWhileTyped, ListOfPieces):
+class ArticleAdmin(ListOfPieces):
     form = ArticleForm
     change_form_template = "admin/opinion/article/change_form.html"
     inlines = [BylineInline, TopicInline]
@@ -38,7 +37,6 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
                     "standfirst",
                     "body",
                     "disclosure",
-                    "nothing_to_disclose",
                     "base",
                     "details",
                 ]
@@ -46,18 +44,7 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
         ),
         (
             _("Piece"),
-            {
-                "fields": [
-                    "kind",
-                    "language",
-                    "lead_image",
-                    "series",
-                    ("exclusivity", "exclusive_until"),
-                    "dated_as",
-                    "dated_inferred",
-                    "slug",
-                ]
-            },
+            {"fields": ["kind", "language", "lead_image", "series", "dated_as", "dated_inferred", "slug"]},
         ),
         (
             gettext_lazy("Origin"),
@@ -116,15 +103,11 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
                 name=here + "restore_version",
             ),
             path(
-                "<int:pk>/versions/<int:number>/beside/",
-                view(two_texts.two_texts_view),
-                name=here + "two_texts",
-            ),
-            path(
                 "<int:pk>/editions/<int:number>/withhold/",
                 view(act_views.withhold_view),
                 name=here + "withhold",
             ),
+            path("<int:pk>/hold/", view(holding.place_view), name=here + "hold"),
             path("<int:pk>/preview/", view(preview.preview_view), name=here + "preview"),
             path("<int:pk>/preview/<int:number>/", view(preview.preview_view), name=here + "preview_version"),
             path("<int:pk>/preview/page/", view(preview.page_view), name=here + "page"),
@@ -185,7 +168,6 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
             form.put_into(article)
             with intake.taking_in(article, by=request.user):  # type: ignore[arg-type]
                 self._save_rows(article, formsets)
-            kept_for_good(request, None)
             return
         seen = form.cleaned_data
         with revisions.saving(article, by=request.user, base=seen["base"]) as locked:  # type: ignore[arg-type]
@@ -193,7 +175,6 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
                 raise StaleCopy(conflict.current(locked))
             form.put_into(locked)
             self._save_rows(locked, formsets)
-        kept_for_good(request, article)
 
     def _save_rows(self, article: Article, formsets: list[Any]) -> None:
         for formset in formsets:

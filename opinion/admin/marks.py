@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from opinion import dateline
+from opinion.models import Edition
 from opinion.states import PublicLife, State
 
 _TONES = {
@@ -35,9 +36,9 @@ class Mark:
     tone: str
 
 
-def marks(state: str, life: str, *, also_scheduled: bool = False) -> list[Mark]:
-    """What readers see of a piece, then where it stands at the desk, as far as the first does not say it."""
-    found = []
+def marks(state: str, life: str, *, also_scheduled: bool = False, held: bool = False) -> list[Mark]:
+    """A hold; what readers see of a piece; then where it stands at the desk, as far as that does not say it."""
+    found = [Mark(_("Legal hold"), "blocked")] if held else []
     if life != PublicLife.NEVER:
         found.append(Mark(str(PublicLife(life).label), _TONES[PublicLife(life)]))
     if life == PublicLife.LIVE and also_scheduled:
@@ -50,6 +51,21 @@ def marks(state: str, life: str, *, also_scheduled: bool = False) -> list[Mark]:
 def short(moment: dt.datetime) -> str:
     """Tue 24 Nov 06:00, by the desk's clocks."""
     return formats.date_format(dateline.local(moment), "D j M H:i")
+
+
+def when_seen(edition: Edition, now: dt.datetime) -> tuple[str, str]:
+    """When readers see an edition, and the name of that."""
+    facts = {
+        "from": short(edition.live_from),
+        "until": short(edition.live_until) if edition.live_until else "",
+    }
+    if edition.live_until == edition.live_from:
+        return _("cancelled"), "cancelled"
+    if edition.live_from > now:
+        return _("from %(from)s") % facts, "scheduled"
+    if edition.live_until is None or edition.live_until > now:
+        return _("live since %(from)s") % facts, "live"
+    return _("live from %(from)s until %(until)s") % facts, "past"
 
 
 def moment(field: str, name: Any) -> Callable[..., str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
-from opinion.admin import acts, reading
-from opinion.admin.marks import marks, short
+from opinion.admin import acts, holding, reading
+from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
 from opinion.models import Article, Edition
 from opinion.standing import Standing
@@ -24,6 +24,8 @@ PLACES = {
     "image": "#id_lead_image",
     "slug": "#id_slug",
     "origin": "#id_origin",
+    "disclosure": "#id_disclosure",
+    "exclusivity": "#id_exclusivity",
 }
 
 
@@ -41,10 +43,11 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     """What the page of a piece shows besides its form; its text for who only `reads` it."""
     now = standing.of(article)
     offered = acts.offered(now, user)
-    image = article.lead_image
+    image, held = article.lead_image, holding.panel(article, user)
     return {
         "standing": now,
-        "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled)),
+        "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
+        **held,
         "findings": [(finding, PLACES.get(finding.place, "")) for finding in preflight.run(article)],
         "whose": whose(now),
         "dates": dates(now),
@@ -140,25 +143,13 @@ def editions(now: Standing, user: User) -> list[Printed]:
     """Every edition, the newest first."""
     may = user.has_perm("opinion.publish_article")
     rows = []
-    for edition in now.editions:
-        words, tone = _when(edition, now)
+    found = now.article.editions.select_related("revision", "by", "withholding").defer(
+        "body", "revision__body"
+    )
+    for edition in found:
+        words, tone = when_seen(edition, now.now)
         withheld = hasattr(edition, "withholding")
         if withheld:
             words += " · " + _("withheld")
         rows.append(Printed(edition, words, tone, may and tone == "past" and not withheld))
     return rows
-
-
-def _when(edition: Edition, now: Standing) -> tuple[str, str]:
-    """When readers see it, and the name of that."""
-    facts = {
-        "from": short(edition.live_from),
-        "until": short(edition.live_until) if edition.live_until else "",
-    }
-    if edition.live_until == edition.live_from:
-        return _("cancelled"), "cancelled"
-    if edition.live_from > now.now:
-        return _("from %(from)s") % facts, "scheduled"
-    if edition.live_until is None or edition.live_until > now.now:
-        return _("live since %(from)s") % facts, "live"
-    return _("live from %(from)s until %(until)s") % facts, "past"

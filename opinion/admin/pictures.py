@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, NoDelete
-from opinion import images
+from opinion import holds, images
 from opinion.admin.marks import moment
 from opinion.models import Image, Rendition
 from opinion.pictures import MEDIA_TYPES, RENDITIONS
@@ -141,10 +141,13 @@ def rendition_url(image: Image, shape: str, *, largest: bool = False) -> str:
 
 
 def media_view(request: HttpRequest, name: str) -> HttpResponse:
-    """A rendition, for who works at the desk."""
-    if not request.user.has_perm("opinion.view_image"):
+    """A rendition, for who works at the desk; for a lawyer, where it stands in a piece that is held for her."""
+    sees_all = request.user.has_perm("opinion.view_image")
+    if not sees_all and not holds.is_lawyer(request.user):  # type: ignore[arg-type]
         raise PermissionDenied
     rendition = get_object_or_404(Rendition, name=name)
+    if not sees_all and not holds.shows(rendition.image, request.user):  # type: ignore[arg-type]
+        raise Http404
     try:
         with default_storage.open(f"{RENDITIONS}/{rendition.name}") as file:
             data = file.read()

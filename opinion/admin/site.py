@@ -7,6 +7,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +47,11 @@ class DeskSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: the desk's lists, for who may see pieces."""
-        from opinion.admin import home  # the site is made before the models are there
+        from opinion import holds  # the site is made before the models are there
+        from opinion.admin import home
 
+        if holds.comes_for_holds_alone(request.user):  # type: ignore[arg-type]
+            return redirect("admin:opinion_hold_changelist")
         shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
         return super().index(request, {"sections": shown, **(extra_context or {})})
 

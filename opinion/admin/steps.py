@@ -18,6 +18,11 @@ STEPS = {
     "send": gettext_lazy("sent to the author"),
     "call_back": gettext_lazy("called back from the author"),
     "answer": gettext_lazy("answered by the author"),
+    "agree": gettext_lazy("the yes was given"),
+    "object": gettext_lazy("the author objected"),
+    "answer_objection": gettext_lazy("the objection was answered"),
+    "tell_small_fix": gettext_lazy("the author was told of small fixes"),
+    "tell_without_yes": gettext_lazy("the author was told that it goes out without the yes"),
     "ready": gettext_lazy("ready to publish"),
     "unready": gettext_lazy("not ready after all"),
     "reopen": gettext_lazy("opened for the next edition"),
@@ -28,6 +33,11 @@ STEPS = {
     "restore_revision": gettext_lazy("an earlier version restored"),
     "keep_aside": gettext_lazy("a late save kept aside"),
     "reconcile": gettext_lazy("decided about two texts"),
+    "hold": gettext_lazy("put under a legal hold"),
+    "hold_scheduled": gettext_lazy("put under a legal hold, and taken off the clock"),
+    "hold_note": gettext_lazy("something said about the legal hold"),
+    "hold_named": gettext_lazy("others named for the legal hold"),
+    "lift": gettext_lazy("legal hold lifted"),
     "withhold": gettext_lazy("a past edition withheld"),
 }
 

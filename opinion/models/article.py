@@ -48,6 +48,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The pieces under a legal hold that this person may lift."""
         return self.filter(Exists(Hold.objects.open().filter(article=OuterRef("pk"), lifters=user)))
 
+    def held(self) -> Self:
+        """Under a legal hold."""
+        return self.filter(Exists(Hold.objects.open().filter(article=OuterRef("pk"))))
+
     def written_by(self, user: User) -> Self:
         """The pieces that this person brought in."""
         return self.filter(submitted_by=user) if user.is_authenticated else self.none()
@@ -58,6 +62,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.none()
         sent = Step.objects.filter(article=OuterRef("article"), verb="send", facts__to=user.pk)
         signed = Byline.objects.filter(Exists(sent), author__contributor__user=user)
+        signed = signed.exclude(article__state=State.DRAFT)  # it is with whoever brought it in again
         mine = Article.objects.filter(submitted_by=user).values("pk")
         return self.filter(pk__in=mine.union(signed.values("article")))
 
@@ -84,6 +89,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def scheduled(self) -> Self:
         """An edition of them is on the clock."""
         return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk")).scheduled()))
+
+    def scheduled_differing(self) -> Self:
+        """An edition of them is on the clock, and holds another text than the one that the desk has now."""
+        now = Revision.objects.filter(article=OuterRef("article"), number=OuterRef("article__version"))
+        same = now.filter(parts=OuterRef("revision__parts"))
+        return self.filter(pk__in=Edition.objects.scheduled().filter(~Exists(same)).values("article"))
 
     def taken_down(self) -> Self:
         """Readers saw them once, and neither see them now nor will by themselves."""
@@ -126,12 +137,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by().values("pk")[:most].count()
 
     def with_public_life(self) -> Self:
-        """Has each know its `public_life`; adds `live_from` of the live and `next_at` of the scheduled edition."""
+        """Has each know its `public_life`; adds `live_from` of the live and `next_at` of the scheduled edition.
+
+        And `is_held`: whether it is under a legal hold.
+        """
         mine = Edition.objects.filter(article=OuterRef("pk"))
         return self.annotate(
             live_from=Subquery(mine.live().order_by().values("live_from")[:1]),
             next_at=Subquery(mine.scheduled().order_by("live_from").values("live_from")[:1]),
             was_live=Exists(mine.has_been_live()),
+            is_held=Exists(Hold.objects.open().filter(article=OuterRef("pk"))),
         )
 
 

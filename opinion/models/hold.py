@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanTextField
+from authors.models import User
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -16,6 +17,15 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def open(self) -> Self:
         """Those that nobody has lifted."""
         return self.filter(lifted_at=None)
+
+    def readable_by(self, user: User) -> Self:
+        """Those for which this person is named; who comes for the holds alone sees them while they are open."""
+        if not (user.is_active and user.is_staff):
+            return self.none()
+        named = self.filter(lifters=user)
+        if user.has_perm("opinion.view_article"):
+            return named
+        return named.open() if user.has_perm("opinion.view_held_article") else self.none()
 
 
 class Hold(models.Model):

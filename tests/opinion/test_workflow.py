@@ -36,6 +36,8 @@ EXPECTED: dict[str, tuple[set[str], set[State]]] = {
     "unschedule": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
     "withdraw_schedule": (PUBLISHERS, {S.PUBLISHED}),
     "take_down": (PUBLISHERS, {*IN_WORK, S.PUBLISHED}),
+    "hold": (EVERY_EDITOR, set(State)),
+    "hold_scheduled": (EVERY_EDITOR, {S.PUBLISHED}),
     "decline": (EVERY_EDITOR, AT_THE_DESK),
     "withdraw": ({"owner", *EVERY_EDITOR}, {*AT_THE_DESK, S.PUBLISHED}),
     "spike": (EVERY_EDITOR, {S.DRAFT, *AT_THE_DESK}),

@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from opinion import publishing, workflow
+from opinion import holds, publishing, revisions, workflow
 from opinion.models import Image, clock
 from opinion.publishing import Epitaph
 from tests import factories
@@ -83,14 +83,21 @@ def test_places_hold_what_they_say_and_count_it(desk, publisher):
     gone = factories.published(headline="Gone").article
     publishing.take_down(gone, by=publisher, why="asked", epitaph=Epitaph())
     workflow.move(factories.article(headline="Aside"), "spike", by=None)
+    holds.place(factories.article(headline="Stopped"), by=publisher, lifters=[publisher], note="x")
+    older = factories.article(headline="Older")
+    publishing.schedule(older, at=clock.read() + dt.timedelta(hours=9), by=None)
+    with revisions.saving(older, by=None, base=None) as locked:
+        locked.headline = "Newer"
     places = {
         "inbox": ["Came in"],
-        "editing": ["Gone", "In hand"],
+        "editing": ["Gone", "In hand", "Stopped"],
         "with-author": [],
         "ready": [],
-        "scheduled": ["Tomorrow"],
+        "scheduled": ["Newer", "Tomorrow"],
+        "differing": ["Newer"],
         "live": ["Out"],
         "taken-down": ["Gone"],
+        "held": ["Stopped"],
         "drafts": [],
         "declined": [],
         "spiked": ["Aside"],

@@ -1,0 +1,175 @@
+"""Legal holds: placing one, what is said about it, lifting it. While one is open, nothing of the piece goes out.
+
+Preflight says so at every door, no waiver passes it, and the database refuses an edition all the same. What is said
+about a hold is for the named alone: no step and no mail carries a word of it.
+"""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from authors.models import User
+from opinion import addresses, alerts, dateline, notifications, publishing, workflow
+from opinion.models import Article, Edition, Hold, HoldNote, Image, clock
+from opinion.publishing import Epitaph
+from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import State
+
+LAWYER = "view_held_article"
+
+
+def candidates() -> list[User]:
+    """Everybody who can be named for a hold: lawyers, and editors, who would note a lawyer's word."""
+    rights = (LAWYER, workflow.EDIT)
+    may = Q(groups__permissions__codename__in=rights) | Q(user_permissions__codename__in=rights)
+    found = User.objects.filter(may, is_active=True, is_staff=True).distinct()
+    return sorted(found.order_by("name", "pk"), key=lambda person: not is_lawyer(person))
+
+
+def is_lawyer(user: User) -> bool:
+    """Whether this person lifts a hold on her own word."""
+    return user.has_perm(f"opinion.{LAWYER}")
+
+
+def comes_for_holds_alone(user: User) -> bool:
+    """Whether this person, a lawyer, has no other business at the desk."""
+    return is_lawyer(user) and not user.has_perm("opinion.view_article")
+
+
+def shows(image: Image, user: User) -> bool:
+    """Whether this picture stands, or stood before readers, in a piece that is held for this person."""
+    printed = Edition.objects.filter(article=OuterRef("pk"), lead_image=image)
+    return Article.objects.held_for(user).filter(Q(lead_image=image) | Exists(printed)).exists()
+
+
+def open_on(article: Article) -> Hold | None:
+    """The hold under which the piece is."""
+    return article.holds.open().select_related("by").first()
+
+
+def is_named(user: User, hold: Hold) -> bool:
+    """Whether this person may read what is said about the hold, answer it and lift it."""
+    return Hold.objects.readable_by(user).filter(pk=hold.pk).exists()
+
+
+@publishing.in_time()
+def place(
+    article: Article, *, by: User, lifters: Collection[User], note: str, take_down: bool = False
+) -> Hold:
+    """Puts a piece under a hold that only `lifters` may lift; what is scheduled goes off the clock with it.
+
+    What readers see already stays before them, unless `take_down`: then its address says that it was taken down, and
+    nothing else. The note is for the lifters; they, the piece's editor and every publisher are told of the hold.
+    """
+    _check_named(lifters)
+    if not note.strip():
+        raise NotPossible(_("Say what it is about: those who may lift it read this, and nobody else."))
+    facts = {"lifters": [person.pk for person in lifters]}
+    with workflow.gate(article, _verb(article), by=by, facts=facts) as (locked, now):
+        if open_on(locked) is not None:
+            raise NotPossible(_("This piece is under a legal hold already."))
+        cancelled = publishing.call_off(locked)
+        hold = Hold.objects.create(article=locked, by=by, at=now)
+        hold.lifters.set(lifters)
+        HoldNote.objects.create(hold=hold, by=by, at=now, text=note)
+    addresses.release_if_never_public(article)
+    if take_down:
+        publishing.take_down(article, by=by, why=_("Legal hold"), epitaph=Epitaph())
+    _tell_placed(hold, article, cancelled, by=by, lifters=lifters)
+    return hold
+
+
+def _verb(article: Article) -> str:
+    """The row of the table: a piece that was handed to the clock and nothing else is being edited again."""
+    handed_over = workflow.lock(article).state == State.PUBLISHED
+    return "hold_scheduled" if handed_over and not article.editions.live().exists() else "hold"
+
+
+def _tell_placed(
+    hold: Hold, article: Article, cancelled: Edition | None, *, by: User, lifters: Collection[User]
+) -> None:
+    alerts.tell(
+        "held",
+        article,
+        by=by,
+        also=lifters,
+        hold=hold,
+        lifters=lifters,
+        cancelled=dateline.stamp(cancelled.live_from) if cancelled else "",
+        live=article.editions.live().first(),
+    )
+
+
+@transaction.atomic
+def add_note(hold: Hold, *, by: User, text: str) -> HoldNote:
+    """Says something about an open hold; the others who are named are told that something was said."""
+    locked = _open_for(hold, by)
+    if not text.strip():
+        raise NotPossible(_("The note is empty."))
+    for person in locked.lifters.filter(is_active=True).exclude(pk=by.pk).order_by("pk"):
+        notifications.write("hold_note", to=person.email, article=locked.article, by=by, hold=locked)
+    workflow.note(locked.article, "hold_note", by=by, facts={"hold": locked.pk})
+    return HoldNote.objects.create(hold=locked, by=by, at=clock.read(), text=text)
+
+
+@transaction.atomic
+def lift(hold: Hold, *, by: User, lawyers_word: str = "") -> None:
+    """Ends a hold. A lawyer's own word is enough; anybody else who is named notes what the lawyer said.
+
+    Nothing goes out by this: what was scheduled has to be scheduled again.
+    """
+    locked = _open_for(hold, by)
+    if not (is_lawyer(by) or lawyers_word.strip()):
+        raise NotPossible(_("Note what the lawyer said: without that only a lawyer lifts a hold."))
+    locked.lifted_by, locked.lifted_at, locked.lawyers_word = by, clock.read(), lawyers_word
+    locked.save(update_fields=["lifted_by", "lifted_at", "lawyers_word"])
+    workflow.note(locked.article, "lift", by=by, at=locked.lifted_at, facts={"hold": locked.pk})
+    alerts.tell("hold_lifted", locked.article, by=by, also=locked.lifters.all(), hold=locked)
+    hold.refresh_from_db()
+
+
+@transaction.atomic
+def name_lifters(hold: Hold, *, by: User, lifters: Collection[User]) -> None:
+    """Says who may lift it from now on. Those who are named do so; where none of them is here any more, a publisher."""
+    workflow.lock(hold.article)
+    if not may_name(by, hold):
+        raise NotAllowed(_("Only those who are named for this hold may say who is."))
+    _check_named(lifters)
+    before = set(hold.lifters.values_list("pk", flat=True))
+    hold.lifters.set(lifters)
+    facts = {"hold": hold.pk, "lifters": [person.pk for person in lifters]}
+    workflow.note(hold.article, "hold_named", by=by, facts=facts)
+    for person in lifters:
+        if person.pk not in before and person != by:
+            notifications.write("hold_note", to=person.email, article=hold.article, by=by, hold=hold)
+
+
+def may_name(user: User, hold: Hold) -> bool:
+    """Whether this person may say who lifts it."""
+    if hold.lifted_at is not None:
+        return False
+    if hold.lifters.filter(is_active=True, is_staff=True).exists():
+        return is_named(user, hold)
+    return user.is_active and user.has_perm(f"opinion.{workflow.PUBLISH}")
+
+
+def _check_named(lifters: Collection[User]) -> None:
+    if not lifters:
+        raise NotPossible(_("Name at least one person who may lift it."))
+    known = {person.pk for person in candidates()}
+    for person in lifters:
+        if person.pk not in known:
+            raise NotPossible(_("%(name)s is neither a lawyer nor an editor here.") % {"name": person})
+
+
+def _open_for(hold: Hold, by: User) -> Hold:
+    """The hold, locked with its piece, for one of the named, while it is open."""
+    workflow.lock(hold.article)
+    locked = Hold.objects.select_for_update(of=("self",)).select_related("article", "by").get(pk=hold.pk)
+    if locked.lifted_at is not None:
+        raise NotPossible(_("This hold was lifted on %(when)s.") % {"when": dateline.stamp(locked.lifted_at)})
+    if not is_named(by, locked):
+        raise NotAllowed(_("Only those who are named for this hold may do this."))
+    return locked

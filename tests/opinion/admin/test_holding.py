@@ -1,0 +1,328 @@
+"""Legal holds through the desk's pages; and that a lawyer finds nothing there but what is held for her."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.urls import URLResolver, get_resolver, reverse
+
+from authors.models import User
+from opinion import holds, publishing
+from opinion.models import Article, Hold, Image, Rendition, clock
+from opinion.pictures import RENDITIONS
+from tests import factories
+from tests.opinion.admin.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "the businessman's lawyers wrote to us"
+AN_HOUR = publishing.dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def lawyer(db: Any) -> User:
+    return factories.user(group="lawyer", name="Lena Lawyer", is_staff=True)
+
+
+def held(article: Article, by: User, *lifters: User) -> Hold:
+    return holds.place(article, by=by, lifters=lifters or (by,), note=SECRET)
+
+
+def words(page: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
+
+
+def place_form(article: Article) -> str:
+    return f"/desk/opinion/article/{article.pk}/hold/"
+
+
+def page_of(hold: Hold) -> str:
+    return f"/desk/opinion/hold/{hold.pk}/change/"
+
+
+def sent(desk: Any, article: Article, *lifters: User, **facts: Any) -> Any:
+    page = desk.get(place_form(article))
+    seen = re.search(r'name="seen" value="([^"]+)"', page.content.decode())
+    assert seen
+    named = [person.pk for person in lifters]
+    data = {"seen": seen[1], "lifters": named, "note": SECRET, "readers": "stay", **facts}
+    return desk.post(place_form(article), data)
+
+
+# --- placing ------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_a_hold_means_and_places_it(desk: Any, publisher: User, lawyer: User) -> None:
+    article = factories.article()
+    publishing.schedule(article, at=clock.read() + AN_HOUR, by=None)
+
+    page = desk.get(place_form(article))
+    assert "nothing of this piece goes out" in words(page)
+    assert "is cancelled" in words(page)
+    assert "Lena Lawyer (lawyer)" in words(page)
+    answer = sent(desk, article, lawyer, publisher)
+
+    hold = article.holds.get()
+    assert (answer.status_code, answer["Location"]) == (302, page_of(hold))
+    assert set(hold.lifters.all()) == {lawyer, publisher}
+    assert not article.editions.scheduled().exists()
+
+
+def test_of_a_live_piece_both_ways_are_offered_and_the_choice_is_done(desk: Any, publisher: User) -> None:
+    stays, goes = factories.published().article, factories.published().article
+
+    page = words(desk.get(place_form(stays)))
+    sent(desk, stays, publisher, readers="stay")
+    sent(desk, goes, publisher, readers="take_down")
+
+    assert "Readers go on seeing edition 1" in page
+    assert "It stays before them" in page
+    assert "It is taken down at once" in page
+    assert [stays.editions.live().exists(), goes.editions.live().exists()] == [True, False]
+    assert {stays, goes} == set(Article.objects.held())
+
+
+def test_an_editor_is_told_who_can_take_it_down_and_cannot_slip_it_in(editor: User) -> None:
+    article = factories.published().article
+    desk = signed_in(editor)
+
+    page = words(desk.get(place_form(article)))
+    sent(desk, article, editor, readers="take_down")
+
+    assert "Somebody who may publish can take it down." in page
+    assert "It is taken down at once" not in page
+    assert (article.editions.live().exists(), holds.open_on(article) is not None) == (True, True)
+
+
+@pytest.mark.parametrize("missing", ["lifters", "note"])
+def test_a_form_without_a_name_or_a_note_places_nothing(desk: Any, publisher: User, missing: str) -> None:
+    article = factories.article()
+
+    answer = sent(
+        desk, article, *([] if missing == "lifters" else [publisher]), note="" if missing == "note" else "x"
+    )
+
+    assert (answer.status_code, "This field is required." in words(answer)) == (200, True)
+    assert not Hold.objects.exists()
+
+
+def test_a_piece_that_changed_meanwhile_is_shown_again(desk: Any, publisher: User) -> None:
+    article = factories.article()
+
+    answer = sent(desk, article, publisher, seen="older")
+
+    assert (answer.status_code, Hold.objects.count()) == (409, 0)
+
+
+def test_the_hold_stands_in_panel_list_and_among_the_places(desk: Any, editor: User) -> None:
+    article = factories.article()
+    held(article, editor)
+
+    form = words(desk.get(f"/desk/opinion/article/{article.pk}/change/"))
+    found = words(desk.get("/desk/opinion/article/?where=held"))
+
+    assert "Legal hold since" in form
+    assert "placed by Edith Editor. It may be lifted by: Edith Editor." in form
+    assert "Must fix This piece is under a legal hold" in form
+    assert "Legal hold Being edited" in found
+    assert SECRET not in form + found
+
+
+# --- the page of a hold -------------------------------------------------------------------------------------
+
+
+def test_only_the_named_can_open_it_for_others_there_is_none(
+    desk: Any, editor: User, lawyer: User, publisher: User, administrator: User
+) -> None:
+    hold = held(factories.article(), publisher, editor, lawyer)
+    stranger = factories.user(group="lawyer", is_staff=True)
+
+    codes = [
+        signed_in(user).get(page_of(hold)).status_code
+        for user in (editor, lawyer, publisher, administrator, stranger)
+    ]
+
+    assert codes == [200, 200, 404, 404, 404]
+    assert SECRET in words(signed_in(lawyer).get(page_of(hold)))
+    assert SECRET not in words(desk.get(page_of(hold), follow=True))
+
+
+def test_a_lawyer_reads_the_text_answers_and_lifts(editor: User, lawyer: User) -> None:
+    edition = factories.published(headline="As readers had it")
+    article = edition.article
+    with publishing.revisions.saving(article, by=None, base=None) as locked:
+        locked.headline = "As it is now"
+    hold = held(article, editor, lawyer, editor)
+    her = signed_in(lawyer)
+
+    now, then = (words(her.get(page_of(hold) + query)) for query in ("", "?edition=1"))
+    her.post(page_of(hold), {"do": "note", "text": "Cut paragraph 4."})
+    answer = her.post(page_of(hold), {"do": "lift", "lawyers_word": ""}, follow=True)
+
+    assert ("As it is now" in now, "As readers had it" in then.partition("About this hold")[0]) == (
+        True,
+        True,
+    )
+    assert [note.text for note in hold.notes.all()] == [SECRET, "Cut paragraph 4."]
+    assert holds.open_on(article) is None
+    assert answer.redirect_chain == [("/desk/opinion/hold/", 302)]
+
+
+def test_an_editor_lifts_it_with_the_lawyers_word_only(editor: User) -> None:
+    hold = held(factories.article(), editor)
+    desk = signed_in(editor)
+
+    without = desk.post(page_of(hold), {"do": "lift", "lawyers_word": ""})
+    hold.refresh_from_db()
+    assert (without.status_code, hold.lifted_at) == (200, None)
+    answer = desk.post(page_of(hold), {"do": "lift", "lawyers_word": "Chen: fine."}, follow=True)
+
+    assert "Hold lifted" in words(answer)
+    assert "Chen: fine." in words(answer)
+
+
+def test_what_is_asked_of_a_hold_that_was_lifted_meanwhile_is_refused_in_a_sentence(
+    editor: User, lawyer: User
+) -> None:
+    hold = held(factories.article(), editor, editor, lawyer)
+    holds.lift(hold, by=lawyer)
+
+    answer = signed_in(editor).post(page_of(hold), {"do": "note", "text": "Wait."})
+
+    assert (answer.status_code, "This hold was lifted on" in words(answer)) == (409, True)
+
+
+def test_others_are_named_by_the_named_and_by_a_publisher_where_none_is_left(
+    desk: Any, editor: User, lawyer: User, publisher: User
+) -> None:
+    hold = held(factories.article(), editor)
+    names = f"/desk/opinion/hold/{hold.pk}/names/"
+
+    assert desk.get(names).status_code == 404
+    User.objects.filter(pk=editor.pk).update(is_active=False)
+    assert "name somebody else" in words(desk.get(f"/desk/opinion/article/{hold.article_id}/change/"))
+    desk.post(names, {"lifters": [lawyer.pk]})
+
+    assert list(hold.lifters.all()) == [lawyer]
+    assert desk.get(names).status_code == 404
+
+
+# --- a lawyer at the desk -----------------------------------------------------------------------------------
+
+
+def test_a_lawyer_is_led_to_the_holds_and_the_masthead_offers_nothing_else(
+    editor: User, lawyer: User
+) -> None:
+    mine, other = factories.article(headline="Held for Lena"), factories.article(headline="Held elsewhere")
+    held(mine, editor, lawyer), held(other, editor)
+    factories.article(headline="Free")
+
+    page = signed_in(lawyer).get("/desk/", follow=True)
+
+    assert page.redirect_chain == [("/desk/opinion/hold/", 302)]
+    assert re.findall(r'href="(/desk/opinion/[^"?]+|/desk/authors/[^"]+)"', page.content.decode()) != []
+    rooms = {room["url"] for part in page.context["rooms"].values() for room in part}
+    assert rooms == {"/desk/opinion/hold/"}
+    assert ("Held for Lena" in words(page), "Held elsewhere" in words(page), "Free" in words(page)) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_the_list_of_holds_finds_by_headline_and_only_ones_own(editor: User, lawyer: User) -> None:
+    held(factories.article(headline="Mine of the strait"), editor, lawyer)
+    held(factories.article(headline="Theirs of the strait"), editor)
+
+    page = words(signed_in(lawyer).get("/desk/opinion/hold/?q=strait"))
+
+    assert ("Mine of" in page, "Theirs of" in page) == (True, False)
+
+
+def addresses(pk: int) -> list[str]:
+    """Every page of the desk, with this number where it asks for one."""
+    found: list[str] = []
+    waiting = [("/", pattern) for pattern in get_resolver().url_patterns]
+    while waiting:
+        before, pattern = waiting.pop()
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            waiting += [(route, inner) for inner in pattern.url_patterns]
+        elif route.startswith("/desk/") and "?P" not in route and "$" not in route:
+            found.append(re.sub(r"<[^>]+>", str(pk), route))
+    return found
+
+
+def test_every_other_page_of_the_desk_is_closed_to_a_lawyer(editor: User, lawyer: User) -> None:
+    """Of the piece that is held for her, too: her page shows what she may see of it."""
+    article = factories.published(headline="Closedsecret", topics=["Closedtopic"]).article
+    held(article, editor, lawyer)
+    her = signed_in(lawyer)
+    hers = ("/desk/opinion/hold/", "/desk/jsi18n/", "/desk/logout/", "/desk/password_change/", "/desk/login/")
+
+    open_to_her = {}
+    pages = [page for page in addresses(article.pk) if not page.startswith(hers) and page != "/desk/"]
+    for address in pages:
+        answer = her.get(address)
+        if answer.status_code == 200 or b"Closedsecret" in answer.content:
+            open_to_her[address] = answer.status_code
+
+    assert open_to_her == {}
+    assert len(pages) > 100
+
+
+@pytest.mark.parametrize(
+    ("model", "field"), [("byline", "author"), ("article", "lead_image"), ("topiclink", "tag")]
+)
+def test_no_autocompletion_tells_a_lawyer_anything(
+    editor: User, lawyer: User, model: str, field: str
+) -> None:
+    held(factories.article(topics=["Secret topic"]), editor, lawyer)
+    query = {"app_label": "opinion", "model_name": model, "field_name": field, "term": ""}
+
+    answer = signed_in(lawyer).get(reverse("admin:autocomplete"), query)
+
+    assert answer.status_code == 403
+
+
+def test_a_lawyer_sees_the_picture_of_a_held_piece_and_of_no_other(editor: User, lawyer: User) -> None:
+    mine, other = (
+        Image.objects.create(
+            original=ContentFile(b"", f"{n}.jpg"), sha256=str(n) * 64, width=1, height=1, alt=""
+        )
+        for n in (1, 2)
+    )
+    for image, name in ((mine, "mine.jpeg"), (other, "other.jpeg")):
+        Rendition.objects.create(
+            image=image, shape="card", width=1, height=1, format="jpeg", name=name, size=1
+        )
+        default_storage.delete(f"{RENDITIONS}/{name}")
+        default_storage.save(f"{RENDITIONS}/{name}", ContentFile(b"jpeg"))
+    hold = held(factories.article(lead_image=mine), editor, lawyer)
+    factories.article(lead_image=other)
+    her = signed_in(lawyer)
+
+    codes = [her.get(f"/desk/opinion/image/media/{name}").status_code for name in ("mine.jpeg", "other.jpeg")]
+
+    assert codes == [200, 404]
+    assert "/desk/opinion/image/media/mine.jpeg" in her.get(page_of(hold)).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_list_and_the_page_ask_as_much_for_one_as_for_many(
+    editor: User, lawyer: User, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for _n in range(count):
+        hold = held(factories.published().article, editor, lawyer, editor)
+        for _m in range(count):
+            holds.add_note(hold, by=editor, text="More.")
+    her = signed_in(lawyer)
+    her.get("/desk/opinion/hold/")
+
+    with django_assert_max_num_queries(10):
+        her.get("/desk/opinion/hold/")
+    with django_assert_max_num_queries(16):
+        her.get(page_of(hold))
