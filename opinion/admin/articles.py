@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opinion import intake, losses, revisions, standing, submissions
-from opinion.admin import act_views, acts, article_form, bulk, conflict, holding, panel, preview
+from opinion.admin import act_views, acts, article_form, bulk, conflict, holding, panel, preview, two_texts
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
+from opinion.admin.unsaved import KeptWhileTyped, kept_for_good
 from opinion.models import Article, ArticleQuerySet, TopicLink
 from opinion.parts import fingerprint
 from opinion.refusals import NotAllowed, Refused, StaleCopy
@@ -21,7 +22,7 @@ NEXT = "_then"
 
 
 @admin.register(Article)
-class ArticleAdmin(ListOfPieces):
+class ArticleAdmin(KeptWhileTyped, ListOfPieces):
     form = ArticleForm
     change_form_template = "admin/opinion/article/change_form.html"
     inlines = [BylineInline, TopicInline]
@@ -37,6 +38,7 @@ class ArticleAdmin(ListOfPieces):
                     "standfirst",
                     "body",
                     "disclosure",
+                    "nothing_to_disclose",
                     "base",
                     "details",
                 ]
@@ -44,7 +46,18 @@ class ArticleAdmin(ListOfPieces):
         ),
         (
             _("Piece"),
-            {"fields": ["kind", "language", "lead_image", "series", "dated_as", "dated_inferred", "slug"]},
+            {
+                "fields": [
+                    "kind",
+                    "language",
+                    "lead_image",
+                    "series",
+                    ("exclusivity", "exclusive_until"),
+                    "dated_as",
+                    "dated_inferred",
+                    "slug",
+                ]
+            },
         ),
         (
             gettext_lazy("Origin"),
@@ -101,6 +114,11 @@ class ArticleAdmin(ListOfPieces):
                 "<int:pk>/versions/<int:number>/restore/",
                 view(act_views.restore_view),
                 name=here + "restore_version",
+            ),
+            path(
+                "<int:pk>/versions/<int:number>/beside/",
+                view(two_texts.two_texts_view),
+                name=here + "two_texts",
             ),
             path(
                 "<int:pk>/editions/<int:number>/withhold/",
@@ -168,6 +186,7 @@ class ArticleAdmin(ListOfPieces):
             form.put_into(article)
             with intake.taking_in(article, by=request.user):  # type: ignore[arg-type]
                 self._save_rows(article, formsets)
+            kept_for_good(request, None)
             return
         seen = form.cleaned_data
         with revisions.saving(article, by=request.user, base=seen["base"]) as locked:  # type: ignore[arg-type]
@@ -175,6 +194,7 @@ class ArticleAdmin(ListOfPieces):
                 raise StaleCopy(conflict.current(locked))
             form.put_into(locked)
             self._save_rows(locked, formsets)
+        kept_for_good(request, article)
 
     def _save_rows(self, article: Article, formsets: list[Any]) -> None:
         for formset in formsets:

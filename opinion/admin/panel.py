@@ -24,8 +24,6 @@ PLACES = {
     "image": "#id_lead_image",
     "slug": "#id_slug",
     "origin": "#id_origin",
-    "disclosure": "#id_disclosure",
-    "exclusivity": "#id_exclusivity",
 }
 
 
@@ -143,10 +141,7 @@ def editions(now: Standing, user: User) -> list[Printed]:
     """Every edition, the newest first."""
     may = user.has_perm("opinion.publish_article")
     rows = []
-    found = now.article.editions.select_related("revision", "by", "withholding").defer(
-        "body", "revision__body"
-    )
-    for edition in found:
+    for edition in now.editions:
         words, tone = when_seen(edition, now.now)
         withheld = hasattr(edition, "withholding")
         if withheld:
