@@ -65,6 +65,25 @@ def test_the_same_words_in_two_hands_are_a_conflict_that_somebody_decides() -> N
     assert [block.kind.value for block in found.body[1].redline(Side.MINE)] == ["changed"]
 
 
+def test_words_of_both_at_the_same_place_are_a_conflict() -> None:
+    found = merged(
+        BASE,
+        BASE.replace("Second here", "Second right here"),
+        BASE.replace("Second here", "Second over here"),
+    )
+
+    assert fates(found)[1] == "conflict"
+
+
+def test_a_word_that_one_changed_stands_in_the_list_that_the_other_joined() -> None:
+    base = "<ul><li>a first</li></ul><ul><li>a second</li></ul>"
+    theirs = base.replace("</ul><ul>", "")
+
+    assert merged(base, base.replace("a second", "a third"), theirs).copy().body == clean(
+        "<ul><li>a first</li><li>a third</li></ul>"
+    )
+
+
 def test_what_one_removed_and_the_other_changed_is_a_conflict() -> None:
     found = merged(BASE, BASE.replace("<p>Second here stands.</p>", ""), BASE.replace("Second", "2nd"))
 
