@@ -229,10 +229,12 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
         for sentence in losses.told(given, f"{article.headline} {article.standfirst} {article.body}"):
             messages.warning(request, sentence)
         wanted = request.POST.get(NEXT, "")
-        known = {"preview", *(slug for slug, act in acts.ACTS.items() if act.prints)}
+        known = {"preview", *(slug for slug, act in acts.ACTS.items() if act.prints and not act.apart)}
         name = wanted.replace("-", "_") if wanted in known else "change"
         if name == "change":
-            messages.success(request, _("Saved as version %(number)s.") % {"number": article.version})
-            for sentence in panel.behind(standing.of(article)):
+            now = standing.of(article)
+            saved = _("Saved as version %(number)s.") % {"number": article.version}
+            messages.success(request, f"{saved} {panel.still_old(now)}".strip())
+            for sentence in panel.behind(now):
                 messages.warning(request, sentence)
         return HttpResponseRedirect(reverse(f"admin:opinion_article_{name}", args=[article.pk]))

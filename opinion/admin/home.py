@@ -44,12 +44,15 @@ def sections(user: User) -> list[Section]:
     """The lists of the front page, for who may see pieces."""
     visible = Article.objects.visible_to(user).with_public_life().prefetch_related("bylines__author")
     empty = {
+        "differing": "",  # shown where there are any
         "inbox": _("Nothing has come in that nobody has taken up."),
         "editing": _("Nothing is being edited."),
         "scheduled": _("Nothing is on the clock."),
         "live": _("Readers see nothing yet."),
+        "held": "",
     }
-    order = {"inbox": "changed_at", "editing": "-changed_at", "scheduled": "next_at"}
+    order = {"differing": "next_at", "inbox": "changed_at", "editing": "-changed_at", "scheduled": "next_at"}
+    order["held"] = "-changed_at"
     found = {place: PLACES[place][1](visible) for place in empty}
     rows = {place: list(found[place].order_by(order[place], "pk")[:SHOWN]) for place in order}
     rows["live"] = latest(visible)
@@ -57,7 +60,7 @@ def sections(user: User) -> list[Section]:
     now = clock.read()
 
     def entry(place: str, article: Any) -> Entry:
-        field = {"scheduled": "next_at", "live": "live_from"}.get(place, "changed_at")
+        field = {"scheduled": "next_at", "differing": "next_at", "live": "live_from"}.get(place, "changed_at")
         at = getattr(article, field)
         must_fix = sum(
             finding.blocks for finding in findings.get(article.pk, []) if place in ("inbox", "editing")
@@ -75,6 +78,7 @@ def sections(user: User) -> list[Section]:
             empty[place],
         )
         for place in found
+        if rows[place] or empty[place]
     ]
 
 

@@ -1,9 +1,9 @@
 """The desk's panel beside a piece: where it stands, what is missing, what was published and when, what can be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -52,10 +52,10 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "clock": clock(now),
         "editions": editions(now, user),
         "url": acts.address(article.path) if now.live else "",
-        "main_acts": [(act, act.title(now)) for act in offered if act.prints],
-        "other_acts": [(act, act.title(now)) for act in offered if not act.prints],
+        "main_acts": [(act, act.title(now)) for act in offered if act.prints and not act.apart],
+        "other_acts": [(act, act.title(now)) for act in offered if not (act.prints or act.apart)],
         "behind": behind(now),
-        "replacing": replacing(now) if any(act.slug == "schedule" for act in offered) else "",
+        "differs": differs(now, [act for act in offered if act.apart]),
         "revision": article.revisions.select_related("by")
         .defer("body")
         .filter(number=article.version)
@@ -118,23 +118,27 @@ def behind(now: Standing) -> list[str]:
     if now.live and not acts.holds(now.live, now.article):
         facts |= {"number": now.live.revision.number}
         told.append(_("Readers see version %(number)s; this is version %(version)s.") % facts)
-    if now.scheduled and not acts.holds(now.scheduled, now.article):
-        facts |= {"number": now.scheduled.revision.number, "when": short(now.scheduled.live_from)}
-        told.append(
-            _("The edition for %(when)s holds version %(number)s; this is version %(version)s.") % facts
-        )
     return told
 
 
-def replacing(now: Standing) -> str:
-    """Where today's text can be put into the scheduled edition, if that holds another one."""
+def still_old(now: Standing) -> str:
+    """That the clock will bring another text than this one, in a sentence; "" where it will not."""
     if now.scheduled is None or acts.holds(now.scheduled, now.article):
         return ""
-    at = dateline.local(now.scheduled.live_from)
-    return (
-        reverse("admin:opinion_article_schedule", args=[now.article.pk])
-        + f"?date={at:%Y-%m-%d}&time={at:%H:%M:%S}"
-    )
+    return _("%(when)s still has the old text.") % {"when": short(now.scheduled.live_from)}
+
+
+def differs(now: Standing, offered: Sequence[acts.Act]) -> dict[str, Any]:
+    """What stands above a piece whose scheduled edition holds another text, and the button that puts this one there."""
+    if now.scheduled is None or not (sentence := still_old(now)):
+        return {}
+    return {
+        "sentence": sentence,
+        "versions": _("It is version %(older)s; this is version %(version)s.")
+        % {"older": now.scheduled.revision.number, "version": now.article.version},
+        "seen": now.token(),
+        "acts": [(act, act.title(now)) for act in offered],
+    }
 
 
 def editions(now: Standing, user: User) -> list[Printed]:

@@ -15,7 +15,7 @@ from opinion.admin.acts.at_the_desk import (
     Unready,
 )
 from opinion.admin.acts.base import Act, address, holds
-from opinion.admin.acts.public_life import Publish, PutBack, Schedule, TakeDown, Unschedule
+from opinion.admin.acts.public_life import Publish, PutBack, PutIntoEdition, Schedule, TakeDown, Unschedule
 from opinion.standing import Standing
 
 __all__ = ["ACTS", "Act", "address", "holds", "offered"]
@@ -25,6 +25,7 @@ ACTS: dict[str, Act] = {
     for act in (
         Publish(),
         Schedule(),
+        PutIntoEdition(),
         Unschedule(),
         TakeDown(),
         PutBack(),

@@ -27,6 +27,7 @@ class Act:
     moves: ClassVar[tuple[str, ...]]
     lives: ClassVar[frozenset[PublicLife]] = ANY
     prints: ClassVar[bool] = False  # sends the working copy out, which therefore is saved first
+    apart: ClassVar[bool] = False  # has a place of its own on the page of the piece, not among the others
     chooser: ClassVar[type[ClockForm] | None] = None
 
     def rights(self) -> list[str]:
@@ -80,5 +81,8 @@ def cancelled(now: Standing) -> list[str]:
 
 
 def holds(edition: Edition | None, article: Article) -> bool:
-    """Whether an edition holds the working copy as it is."""
-    return edition is not None and edition.revision.number == article.version
+    """Whether an edition holds the working copy as it is, under whatever number."""
+    if edition is None or edition.revision.number == article.version:
+        return edition is not None
+    current = article.revisions.filter(number=article.version).values_list("parts", flat=True).first()
+    return current == edition.revision.parts

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import dateline, publishing, standing
-from opinion.admin.acts.base import Act, address, cancelled
+from opinion.admin.acts.base import Act, address, cancelled, holds
 from opinion.admin.forms import ActForm, ClockForm, TakeDownForm, UpdateForm
 from opinion.admin.marks import short
 from opinion.models import Article
@@ -81,6 +81,36 @@ class Schedule(Act):
         assert at is not None  # noqa: S101 - the chooser was valid
         publishing.schedule(article, at=at, by=by, why=given["why"], note=given.get("note", ""))
         return _("Scheduled for %(when)s.") % {"when": dateline.stamp(at)}
+
+
+class PutIntoEdition(Act):
+    """The one button after a save that the scheduled edition has no part in."""
+
+    slug, moves, prints, apart = "put-into-edition", ("schedule",), True, True
+
+    def fits(self, now: Standing, user: User) -> bool:
+        differs = now.scheduled is not None and not holds(now.scheduled, now.article)
+        return differs and super().fits(now, user)
+
+    def title(self, now: Standing) -> str:
+        assert now.scheduled is not None  # noqa: S101 - it fits
+        return _("Put this text into the edition of %(when)s") % {"when": short(now.scheduled.live_from)}
+
+    def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
+        assert now.scheduled is not None  # noqa: S101 - it fits
+        facts = {
+            "version": now.article.version,
+            "older": now.scheduled.revision.number,
+            "when": dateline.stamp(now.scheduled.live_from),
+            "span": dateline.countdown(now.now, now.scheduled.live_from),
+        }
+        told = _("From %(when)s on, %(span)s, readers see version %(version)s instead of version %(older)s.")
+        return [told % facts]
+
+    def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
+        edition = publishing.replace_scheduled(article, by=by, why=given["why"])
+        facts = {"when": short(edition.live_from), "version": edition.revision.number}
+        return _("%(when)s has this text now: version %(version)s.") % facts
 
 
 class Unschedule(Act):
