@@ -10,7 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opinion import intake, losses, revisions, standing, submissions
-from opinion.admin import act_views, acts, article_form, bulk, conflict, holding, panel, preview, two_texts
+from opinion.admin import (
+    act_views,
+    acts,
+    agreeing,
+    article_form,
+    bulk,
+    check_page,
+    comparing,
+    conflict,
+    holding,
+    panel,
+    preview,
+    timeline,
+    two_texts,
+)
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
 from opinion.admin.unsaved import KeptWhileTyped, kept_for_good
@@ -71,7 +85,12 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
                     "first_url",
                     "first_is_canonical",
                     "first_permission",
+                    "first_permitted_on",
                     "first_terms",
+                    "first_is_verbatim",
+                    "first_without_picture",
+                    "first_not_before",
+                    "first_credit",
                 ],
             },
         ),
@@ -109,7 +128,8 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
         ours += [
             path("bulk/<slug:slug>/", view(bulk.bulk_view), name=here + "bulk"),
             path("<int:pk>/take/", view(act_views.take_view), name=here + "take"),
-            path("<int:pk>/versions/", view(preview.versions_view), name=here + "versions"),
+            path("<int:pk>/versions/", view(timeline.versions_view), name=here + "versions"),
+            path("<int:pk>/compare/", view(comparing.compare_view), name=here + "compare"),
             path(
                 "<int:pk>/versions/<int:number>/restore/",
                 view(act_views.restore_view),
@@ -125,7 +145,13 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
                 view(act_views.withhold_view),
                 name=here + "withhold",
             ),
+            path(
+                "<int:pk>/objections/<int:number>/answer/",
+                view(agreeing.answer_view),
+                name=here + "answer_objection",
+            ),
             path("<int:pk>/hold/", view(holding.place_view), name=here + "hold"),
+            path("<int:pk>/check/", view(check_page.check_view), name=here + "check"),
             path("<int:pk>/preview/", view(preview.preview_view), name=here + "preview"),
             path("<int:pk>/preview/<int:number>/", view(preview.preview_view), name=here + "preview_version"),
             path("<int:pk>/preview/page/", view(preview.page_view), name=here + "page"),

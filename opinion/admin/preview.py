@@ -1,8 +1,6 @@
 """Preview: any version of a piece exactly as readers would see it, from the same templates; and all versions."""
 
-import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +14,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from opinion import dateline, publisher, publishing, standing, typesetting
-from opinion.admin import acts, conflict, steps
+from opinion.admin import acts, conflict
 from opinion.admin.act_views import piece
-from opinion.admin.article_form import writable
 from opinion.admin.pictures import media_path
 from opinion.models import Article, Revision, clock
 
@@ -80,43 +77,3 @@ def page_view(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     set_article = typesetting.with_margin(typesetting.article(proof), margin)
     page = get_template("desk/proof.html").render(context | {"article": set_article})
     return HttpResponse(page, headers={"X-Robots-Tag": "noindex, nofollow"})
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a piece's history: a version that was kept, or a step that was taken."""
-
-    at: dt.datetime
-    by: Any
-    words: str
-    why: str
-    revision: Revision | None = None
-    edition: int | None = None
-
-
-def history(article: Article) -> list[Line]:
-    """What happened to the piece, the newest first. One list, because that is how it happened."""
-    editions = dict(article.editions.values_list("revision_id", "number"))
-    versions = [
-        Line(row.at, row.by, row.get_kind_display(), row.why, row, editions.get(row.pk))
-        for row in article.revisions.select_related("by").defer("body")
-    ]
-    taken = [
-        Line(step.at, step.by, steps.words(step.verb), step.why)
-        for step in article.steps.select_related("by")
-    ]
-    return sorted([*versions, *taken], key=lambda line: line.at, reverse=True)
-
-
-def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every version of a piece, and every step that was taken with it."""
-    article = piece(request, pk)
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Versions"),
-        "article": article,
-        "history": history(article),
-        "may_restore": writable(request, article),
-        "opts": Article._meta,
-    }
-    return TemplateResponse(request, "desk/versions.html", context)

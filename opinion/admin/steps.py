@@ -14,6 +14,8 @@ STEPS = {
     "withdraw_schedule": gettext_lazy("unscheduled"),
     "take_down": gettext_lazy("taken down"),
     "put_back": gettext_lazy("put back"),
+    "assign": gettext_lazy("given to somebody"),
+    "set_dates": gettext_lazy("dates and promises set"),
     "return": gettext_lazy("returned to the author for another draft"),
     "send": gettext_lazy("sent to the author"),
     "call_back": gettext_lazy("called back from the author"),
@@ -38,6 +40,8 @@ STEPS = {
     "hold_note": gettext_lazy("something said about the legal hold"),
     "hold_named": gettext_lazy("others named for the legal hold"),
     "lift": gettext_lazy("legal hold lifted"),
+    "waive": gettext_lazy("what stood in the way was passed"),
+    "pay": gettext_lazy("what was still owed was done"),
     "withhold": gettext_lazy("a past edition withheld"),
 }
 
