@@ -128,6 +128,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """In the inbox or in somebody's hands: the desk owes them a next step by their due date."""
         return self.filter(state__in=OPEN)
 
+    def not_put_aside(self) -> Self:
+        """Neither declined, withdrawn nor spiked."""
+        return self.exclude(state__in=[State.DECLINED, State.WITHDRAWN, State.SPIKED])
+
     def overdue(self) -> Self:
         """Open, and their date has passed."""
         return self.open().filter(due_at__lte=clock.StatementTime())
@@ -281,6 +285,14 @@ class Article(Copy):
             models.Index(fields=["-changed_at", "-id"], name="article_by_change"),
             models.Index(fields=["editor", "state"], name="article_by_editor"),
             models.Index(fields=["due_at"], name="article_by_due", condition=Q(state__in=OPEN)),
+            *(
+                models.Index(fields=[column], name=f"article_by_{name}", condition=~Q(**{column: None}))
+                for name, column in (
+                    ("promise", "promised_at"),
+                    ("embargo", "first_not_before"),
+                    ("peg", "news_peg"),
+                )
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_is_known"),
