@@ -18,7 +18,7 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "composing", "erasure", "exporting", "holds", "images",
+        "addresses", "admission", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "composing", "copyediting", "erasure", "exporting", "house_trials", "house", "holds", "images",
         "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "once", "people", "planning",
         "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "warming",
         "workflow",

@@ -24,6 +24,9 @@ PLACES = {
     "image": "#id_lead_image",
     "slug": "#id_slug",
     "origin": "#id_origin",
+    "disclosure": "#id_disclosure",
+    "exclusivity": "#id_exclusivity",
+    "check": "../check/#style",
 }
 
 

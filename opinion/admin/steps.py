@@ -43,6 +43,11 @@ STEPS = {
     "waive": gettext_lazy("what stood in the way was passed"),
     "pay": gettext_lazy("what was still owed was done"),
     "withhold": gettext_lazy("a past edition withheld"),
+    "ignore_style": gettext_lazy("words let stand against house style"),
+    "heed_style": gettext_lazy("words against house style to be decided again"),
+    "set_check": gettext_lazy("decided what a check does"),
+    "keep_house": gettext_lazy("changed how the house works"),
+    "drop_house": gettext_lazy("removed something of the house"),
 }
 
 
