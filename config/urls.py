@@ -17,4 +17,4 @@ urlpatterns = [
 handler400 = site_urls.handler400
 handler403 = site_urls.handler403
 handler404 = site_urls.handler404
-handler500 = site_urls.handler500
+handler500 = "opinion.rescue.server_error"  # a reader's page, or a form handed back

@@ -1,8 +1,12 @@
 """When a form could not be taken: what was typed is handed back, to be sent again, or the page says that it was not."""
 
+import sys
 from contextlib import suppress
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
@@ -13,6 +17,9 @@ from opinion import once, publisher
 # A form with one of these is not worth rescuing, and shown to nobody.
 SECRETS = {"password", "password1", "password2", "oldpassword", "code"}
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# Gone, frozen, its disk full, or only to be read (InternalError).
+DATABASE_FAULTS = (OperationalError, InterfaceError, InternalError)
+RETRY = "30"
 DRAINED = 64 * 1024 * 1024
 
 
@@ -37,12 +44,35 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "rescue/too_large.html", status=413)
 
 
-def _plain(template: str, *, status: int) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database cannot be asked or written; what was sent is handed back. Asks no database."""
+    database = isinstance(sys.exception(), DATABASE_FAULTS)
+    if request.method != "POST" or not request.path_info.startswith(settings.DESK_PREFIXES):
+        return _plain("503.html" if database else "500.html", status=503 if database else 500, retry=database)
+    try:
+        context = _fields(request) | {"fault": "database" if database else "ours"}
+    except (*TOO_LARGE, UnreadablePostError):
+        return _plain("500.html", status=500)
+    nobody: dict[str, Any] = {"user": None, "messages": [], "perms": None}
+    response = render(request, "rescue/handed_back.html", context | nobody, status=503 if database else 500)
+    if database:
+        response.headers["Retry-After"] = RETRY
+    return response
+
+
+def _plain(template: str, *, status: int, retry: bool = False) -> HttpResponse:
     """One of the site's own pages of errors, which know nothing of the visitor."""
-    return HttpResponse(render_to_string(template, publisher.facts()), status=status)
+    headers = {"Retry-After": RETRY} if retry else {}
+    return HttpResponse(render_to_string(template, publisher.facts()), status=status, headers=headers)
 
 
 def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
+    context = _fields(request) | {"signed_out": signed_out}
+    return render(request, "rescue/handed_back.html", context, status=403)
+
+
+def _fields(request: HttpRequest) -> dict[str, Any]:
+    """What was sent, to be shown in a form that sends it once more under the key that it had."""
     again = request.get_full_path() if _comes_from_here(request) else ""
     sent = [] if SECRETS & request.POST.keys() else request.POST.lists()
     fields = [
@@ -57,9 +87,8 @@ def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:
         if name not in {"csrfmiddlewaretoken", once.FIELD}
         for value in values
     ]
-    context = {"fields": fields, "again": again, "files": bool(request.FILES), "signed_out": signed_out}
-    context[once.FIELD] = request.POST.get(once.FIELD)
-    return render(request, "rescue/handed_back.html", context, status=403)
+    key = request.POST.get(once.FIELD)
+    return {"fields": fields, "again": again, "files": bool(request.FILES), once.FIELD: key}
 
 
 def _comes_from_here(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import assignments, images, notifications, seeding, warming
+from opinion import assignments, images, notifications, once, seeding, sitting, warming
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -52,6 +52,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
 def remind_of_promises(timestamp: int) -> int:
     """Editors whose promised answers are near or late."""
     return assignments.remind()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="forget_what_is_over", queueing_lock="forget_what_is_over")
+def forget_what_is_over(timestamp: int) -> int:
+    """Forms that nobody will send again, and who has left."""
+    return once.forget() + sitting.forget()
 
 
 @app.periodic(cron="23 19 * * *")  # UTC

@@ -68,7 +68,8 @@ def two_texts_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBa
     two = reconciling.of(article, late=number)
     if request.method != "POST":
         return page(request, two)
-    if request.POST.get("there") != str(two.theirs.number) and "edited" not in request.POST:
+    moved_on = request.POST.get("there") != str(two.theirs.number)
+    if moved_on and request.POST.get("keep") != "edited":
         reason = _("This piece was saved once more since you opened this page. This is how it stands now.")
         return page(request, two, reason=reason, status=409)
     return _decide(request, two)

@@ -44,6 +44,8 @@ class Offer:
 class KeptWhileTyped:
     """For the admin of pieces: its form keeps what is typed into it."""
 
+    checks_versions = True  # by revision and details, in `conflict`
+
     def get_urls(self) -> list[Any]:
         """With the addresses to which the form's script speaks."""
         view, here = self.admin_site.admin_view, "opinion_article_"  # type: ignore[attr-defined]

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from opinion import once, submissions
 from opinion.models import Article, HandledForm, Image, Step
@@ -258,17 +259,19 @@ def test_every_form_on_every_screen_has_one_key_and_no_two_have_the_same(mei):
             f"/contribute/{article.pk}/submit/",
         )
     ]
-    for model, room in admin.site._registry.items():
+    for model in admin.site._registry:
         here = f"admin:{model._meta.app_label}_{model._meta.model_name}_"
-        screens.append((root, reverse(f"{here}changelist")))
         row = model._default_manager.first()
-        screens += [(root, reverse(f"{here}change", args=[row.pk]))] if row else []
-        if room.has_add_permission(root.get("/desk/").wsgi_request):
-            screens.append((root, reverse(f"{here}add")))
+        for name, args in (("changelist", []), ("add", []), ("change", [row.pk] if row else [1])):
+            with suppress(NoReverseMatch):  # a room whose list is its only page
+                screens.append((root, reverse(here + name, args=args)))
 
     wrong, keys = {}, []
     for client, path in screens:
-        forms = FORM.findall(client.get(path).text)
+        shown = client.get(path)
+        if shown.status_code != 200:
+            continue  # what nobody may add, or what is not there
+        forms = FORM.findall(shown.text)
         found = [re.findall(rf'name="{once.FIELD}" value="([0-9a-f-]{{36}})"', form) for form in forms]
         keys += [key for some in found for key in some]
         if not forms or any(len(some) != 1 for some in found):

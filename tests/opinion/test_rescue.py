@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from opinion import rescue, submissions
@@ -159,3 +160,96 @@ def test_a_text_too_long_to_be_a_piece_stays_in_the_form(mei, size):
 
 def test_any_other_bad_request_stays_one():
     assert Client().get("/contribute/", headers={"Host": "evil.example"}).status_code == 400
+
+
+# --- the server cannot keep it ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def writes(mei):
+    """Mei's browser, which is shown what goes wrong as a real one is."""
+    client = Client(raise_request_exception=False)
+    client.force_login(mei)
+    return client
+
+
+def full_disk():
+    """From now on the database says of every new piece what it says when its disk is full."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION pg_temp.full() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
+            "CREATE TRIGGER full_disk BEFORE INSERT ON opinion_article EXECUTE FUNCTION pg_temp.full()"
+        )
+
+
+def test_with_a_full_disk_nothing_is_half_saved_and_the_text_comes_back(writes):
+    full_disk()
+
+    page = writes.post("/contribute/new/", SENT)
+
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "The server cannot keep anything just now" in page.text
+    assert given_back(page) | {"csrfmiddlewaretoken": "stale"} == SENT
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER full_disk ON opinion_article")
+    assert not Article.objects.exists()
+    assert writes.post("/contribute/new/", given_back(page)).status_code == 302
+    assert Article.objects.get().headline == "Mine"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_can_only_be_read_keeps_nothing_and_the_text_comes_back(writes):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
+        cursor.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+    try:
+        connection.close()
+        page = writes.post("/contribute/new/", SENT)
+    finally:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SET default_transaction_read_only = off")
+            cursor.execute(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+        connection.close()
+
+    assert page.status_code == 503
+    assert given_back(page)["body"] == BODY
+    assert writes.get("/contribute/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_database_gone_the_text_comes_back_and_nobody_is_asked_for(writes):
+    here = {**connection.settings_dict}
+    connection.close()
+    connection.settings_dict["PORT"] = "1"
+    connection.settings_dict["HOST"] = "127.0.0.1"
+    try:
+        page = writes.post("/contribute/new/", SENT)
+    finally:
+        connection.settings_dict.update(here)
+        connection.close()
+
+    assert page.status_code == 503
+    assert given_back(page)["body"] == BODY
+    assert "Sign out" not in page.text
+
+
+def test_an_error_of_ours_hands_the_text_back(writes):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE opinion_kind RENAME COLUMN guidelines TO away")
+
+    page = writes.post("/contribute/new/", SENT)
+
+    assert (page.status_code, "Something went wrong on our side" in page.text) == (500, True)
+    assert given_back(page)["body"] == BODY
+
+
+def test_an_error_while_somebody_reads_is_the_plain_page(writes):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE opinion_article RENAME TO away")
+
+    page = writes.get("/contribute/")
+
+    assert (page.status_code, 'method="post"' in page.text) == (500, False)
