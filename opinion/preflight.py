@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from django.db.models import prefetch_related_objects
 
-from opinion.checks import address, earlier, language, origin, people, picture, stops, text, time
+from opinion.checks import address, agreement, earlier, language, origin, people, picture, stops, text, time
 from opinion.checks.check import Check
 from opinion.checks.known import Known
 from opinion.checks.sheet import Sheet
@@ -30,10 +30,17 @@ CHECKS: dict[str, Check] = {
         text.opening,
         text.breaks_off,
         origin.origin,
+        agreement.agreement,
+        agreement.reading,
+        agreement.objection,
+        agreement.permission,
+        agreement.verbatim,
+        agreement.embargo,
         stops.hold,
         stops.must_note,
         address.slug,
         picture.image_licence,
+        agreement.their_picture,
         picture.image_alt,
         picture.image_credit,
         people.disclosure,

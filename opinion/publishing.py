@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg import errors
 
 from authors.models import Author, User
-from opinion import addresses, composing, dateline, merges, revisions, warming, workflow
+from opinion import addresses, composing, dateline, merges, notices, revisions, warming, workflow
 from opinion.models import (
     Article,
     Edition,
@@ -241,6 +241,7 @@ def _print(
     _link([edition])
     composing.typeset([edition])
     warming.soon(article, at=at, now=now)
+    notices.of_printing(article, edition, by=by)
     return edition
 
 
@@ -273,7 +274,8 @@ def first_published(article: Article) -> dict[str, str]:
     if article.first_date:
         midday = dt.datetime.combine(article.first_date, dt.time(12), tzinfo=dateline.zone())
         date = dateline.words(midday, article.first_precision, article.language)
-    return {"outlet": article.first_outlet, "date": date, "url": article.first_url}
+    facts = {"outlet": article.first_outlet, "date": date, "url": article.first_url}
+    return facts | {"credit": article.first_credit} if article.first_credit else facts
 
 
 def _link(editions: Sequence[Edition]) -> None:

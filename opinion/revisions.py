@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from authors.models import Author, User
-from opinion import merges, resemblance, workflow
+from opinion import consent, merges, resemblance, workflow
 from opinion.models import Article, Byline, Revision, Topic, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -47,7 +48,9 @@ def saving(
             raise NotPossible(_("This piece is spiked. Restore it first."))
         if base is not None and base != locked.version:
             raise StaleCopy(Revision.objects.get(article=locked, number=locked.version))
+        before = copy(locked)
         yield locked
+        consent.keep_word_for_word(locked, before)
         locked.save()
         record(locked, by=by, kind=kind, why=why)
         article.refresh_from_db()
@@ -67,6 +70,17 @@ def record(article: Article, *, by: User | None, kind: RevisionKind, why: str = 
     article.version, article.changed_at = revision.number, revision.at
     resemblance.keep([article])
     return revision
+
+
+def as_submitted(article: Article) -> Revision | None:
+    """The text as its author handed it over, whatever the desk has made of it since; None where nobody did."""
+    if article.submitted_by_id is None:
+        return None
+    step = article.steps.filter(verb="submit").order_by("-at", "-pk").first()
+    hers = article.revisions.filter(by=article.submitted_by_id).exclude(kind=RevisionKind.CONFLICT)
+    if step is not None and (handed_over := hers.filter(number=step.facts.get("revision")).first()):
+        return handed_over
+    return hers.order_by("-number").first()
 
 
 @transaction.atomic

@@ -71,11 +71,12 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class FirstPublished:
-    """Where and when a text first appeared, if not here."""
+    """Where and when a text first appeared, if not here; the credit line in the words of whoever permits it."""
 
     outlet: str = ""
     date: str = ""
     url: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from authors.models import Author, LocalName, User
-from opinion import publishing, revisions, submissions, workflow
-from opinion.models import Article, Byline, Edition, Kind, Topic
-from opinion.states import Exclusivity, Origin, State
+from opinion import agreement, publishing, revisions, submissions, workflow
+from opinion.models import Approval, Article, Byline, Edition, Kind, Topic
+from opinion.states import Channel, Exclusivity, Origin, State
 from opinion.submissions import Draft
 
 counter = itertools.count(1)
@@ -61,9 +61,10 @@ def article(
     body: str = SOUND,
     authors: list[Author] | None = None,
     topics: list[str] | None = None,
+    is_agreed: bool = True,
     **facts: Any,
 ) -> Article:
-    """A piece at the desk, being edited, that nothing stands in the way of."""
+    """A piece at the desk, being edited, with its author's yes: nothing stands in its way."""
     roles()
     kind = facts.pop("kind", None) or Kind.objects.get(slug="op-ed")
     made = Article.objects.create(kind=kind, origin=facts.pop("origin", Origin.ORIGINAL), state=State.DRAFT)
@@ -75,7 +76,14 @@ def article(
             Byline.objects.create(article=locked, author=person, position=place)
         revisions.set_topics(locked, [topic(name).pk for name in topics or []])
     workflow.move(made, "edit", by=None)
+    if is_agreed and made.bylines.exists():
+        agree(made)
     return made
+
+
+def agree(article: Article, **facts: Any) -> Approval:
+    """Its author's yes to the text as it stands, noted at the desk."""
+    return agreement.note_yes(article, by=None, **{"channel": Channel.MAIL, "words": "Yes, please.", **facts})
 
 
 def published(**facts: Any) -> Edition:

@@ -18,9 +18,9 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "composing", "copyediting", "erasure", "exporting", "house_trials", "house", "holds", "images",
-        "import_pictures", "importing", "intake", "later", "letters", "merges", "notifications", "once", "people", "planning",
-        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "warming",
+        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "consent", "composing", "copyediting", "erasure", "exporting", "house_trials", "house", "holds", "images",
+        "import_pictures", "importing", "intake", "later", "letters", "merges", "notices", "notifications", "once", "people", "planning",
+        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "waivers", "warming",
         "workflow",
     },
     "doors": {

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import resolve
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
-from opinion import people, publishing, revisions, workflow
+from opinion import agreement, people, publishing, revisions, workflow
 from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
 from opinion.parts import Snapshot
 from opinion.public import urls
@@ -81,6 +81,7 @@ def hidden_image(secret: Secrets, state: str) -> Image:
     image = Image.objects.create(
         original=ContentFile(b"x", name=f"{uuid.uuid4().hex}.png"), filename=secret("file name"), width=9, height=9,
         alt=secret("alt"), caption=secret("caption"), credit=secret("credit")[:200], sha256="0" * 64,
+        licence="own",
     )  # fmt: skip
     Rendition.objects.create(
         image=image, shape="full", width=9, height=9, format="jpeg", name=f"{name}.jpeg", size=1
@@ -137,6 +138,7 @@ def plant(secret: Secrets) -> list[Article]:
         **public | {"body": f"<p>{secret('body of a superseded edition')}.</p>"}
     ).article
     rewrite(superseded, body=factories.SOUND)
+    factories.agree(superseded, words=secret("words of a noted yes"))
     publishing.publish(superseded, by=None, why=secret("reason of an update"))
 
     cancelled = factories.article(**public | {"standfirst": secret("standfirst of a cancelled edition")})
@@ -157,6 +159,11 @@ def plant(secret: Secrets) -> list[Article]:
     publishing.withhold(
         edition, by=publisher, public_reason=secret("reason of a withholding of a piece taken down")
     )
+
+    workflow.move(edited, "reopen", by=None)
+    agreement.send(edited, subject=secret("subject of a letter"), text=secret("a letter"), by=publisher)
+    no = agreement.object_(edited, by=contributor, text=secret("an objection"))
+    agreement.answer_objection(no, by=publisher, answer=secret("answer to an objection"))
 
     Message.objects.create(
         template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")

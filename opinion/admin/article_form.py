@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, Picks
 from opinion import dateline, standing
-from opinion.admin.forms import PartialDate
+from opinion.admin.forms import LocalMoment, PartialDate
 from opinion.models import Article, Byline, TopicLink
 from opinion.parts import COLUMNS, Snapshot, fingerprint
 from opinion.states import Origin, State
@@ -32,7 +32,12 @@ DETAILS = (
     "first_outlet",
     "first_url",
     "first_permission",
+    "first_permitted_on",
     "first_terms",
+    "first_is_verbatim",
+    "first_without_picture",
+    "first_not_before",
+    "first_credit",
     "first_is_canonical",
 )
 
@@ -48,6 +53,9 @@ class ArticleForm(DeskForm):
             "As far as it is known: 2021, 2021-07 or 2021-07-15. Empty: the day it is published."
         ),
     )
+    first_not_before = LocalMoment(
+        label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("The first publisher's embargo.")
+    )
     first_as = PartialDate(
         label=gettext_lazy("First published on"), help_text=gettext_lazy("2021, 2021-07 or 2021-07-15.")
     )
@@ -62,6 +70,7 @@ class ArticleForm(DeskForm):
             "exclusive_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "desk_note": forms.Textarea(attrs={"rows": 3}),
             "first_permission": forms.Textarea(attrs={"rows": 2}),
+            "first_permitted_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "first_terms": forms.Textarea(attrs={"rows": 2}),
         }
 

@@ -15,16 +15,18 @@ from opinion.models import Objection
 from opinion.states import ConsentRole, Origin
 
 PERMITTED = {
+    "origin_reason": "",
     "origin": Origin.REPUBLISHED,
     "first_outlet": "Taipei Times",
     "first_permission": "Its opinion editor",
     "first_permitted_on": "2026-07-01",
 }
 ARCHIVED = {"origin": Origin.ARCHIVE, "origin_reason": "It was published before."}
+NO_REASON = {"origin_reason": ""}
 
 
 def _missing(sheet: Sheet, role: ConsentRole) -> Iterator[Remark]:
-    """What is missing of the yes of somebody in this role; a piece of unknown origin or without byline has other faults."""
+    """What is missing of this yes; a piece of unknown origin or without a byline has other faults."""
     article = sheet.article
     if article.origin in {Origin.UNKNOWN, Origin.REPUBLISHED} or not sheet.copy.byline:
         return
@@ -35,10 +37,12 @@ def _missing(sheet: Sheet, role: ConsentRole) -> Iterator[Remark]:
 
 @check(
     gettext_lazy("The author's yes"),
-    gettext_lazy("The lead author has agreed to text, byline and disclosure; of a translation, the translator."),
+    gettext_lazy(
+        "The lead author has agreed to text, byline and disclosure; of a translation, the translator."
+    ),
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=ARCHIVED), Case(piece=PERMITTED)],
-    failing=[Case(piece={"origin": Origin.ORIGINAL}), Case(piece={"origin": Origin.TRANSLATED})],
+    failing=[Case(piece=NO_REASON), Case(piece=NO_REASON | {"origin": Origin.TRANSLATED})],
 )
 def agreement(sheet: Sheet) -> Iterator[Remark]:
     yield from _missing(sheet, consent.needed(sheet.article)[0])
@@ -49,7 +53,7 @@ def agreement(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("A reading editor has compared a translation with the original."),
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=ARCHIVED)],
-    failing=[Case(piece={"origin": Origin.TRANSLATED})],
+    failing=[Case(piece=NO_REASON | {"origin": Origin.TRANSLATED})],
 )
 def reading(sheet: Sheet) -> Iterator[Remark]:
     yield from _missing(sheet, ConsentRole.READING_EDITOR)
@@ -60,7 +64,9 @@ def reading(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("Every objection of the author's has been answered."),
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=ARCHIVED)],
-    failing=[Case(known={"said": {None: consent.Record(objections=[Objection(by=User(name="Mei"), text="No.")])}})],
+    failing=[
+        Case(known={"said": {None: consent.Record(objections=[Objection(by=User(name="Mei"), text="No.")])}})
+    ],
 )
 def objection(sheet: Sheet) -> Iterator[Remark]:
     for no in sheet.said.open_objections:
@@ -77,9 +83,10 @@ def objection(sheet: Sheet) -> Iterator[Remark]:
 )
 def permission(sheet: Sheet) -> Iterator[Remark]:
     article = sheet.article
-    if article.origin == Origin.REPUBLISHED and not consent.is_recorded(article, sheet.copy):
-        if why := consent.unpermitted(article):
-            yield Remark(sentence=why, place="origin")
+    if article.origin != Origin.REPUBLISHED or consent.is_recorded(article, sheet.copy):
+        return
+    if why := consent.unpermitted(article):
+        yield Remark(sentence=why, place="origin")
 
 
 @check(
@@ -87,7 +94,9 @@ def permission(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("A text that was permitted word for word is that text."),
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=PERMITTED | {"first_is_verbatim": True})],
-    failing=[Case(piece=PERMITTED | {"first_is_verbatim": True, "origin_parts": {consent.VERBATIM: "another"}})],
+    failing=[
+        Case(piece=PERMITTED | {"first_is_verbatim": True, "origin_parts": {consent.VERBATIM: "another"}})
+    ],
 )
 def verbatim(sheet: Sheet) -> Iterator[Remark]:
     if consent.departs(sheet.article, sheet.copy):
@@ -99,8 +108,12 @@ def verbatim(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("The first publisher's embargo"),
     gettext_lazy("Nothing appears before the first publisher permits it."),
     gravity=Gravity.BLOCKS,
-    passing=[Case(piece=PERMITTED | {"first_not_before": "2026-07-01T12:00+08:00"}, at="2026-07-01T12:00+08:00")],
-    failing=[Case(piece=PERMITTED | {"first_not_before": "2026-07-01T12:00+08:00"}, at="2026-07-01T11:59+08:00")],
+    passing=[
+        Case(piece=PERMITTED | {"first_not_before": "2026-07-01T12:00+08:00"}, at="2026-07-01T12:00+08:00")
+    ],
+    failing=[
+        Case(piece=PERMITTED | {"first_not_before": "2026-07-01T12:00+08:00"}, at="2026-07-01T11:59+08:00")
+    ],
 )
 def embargo(sheet: Sheet) -> Iterator[Remark]:
     until = sheet.article.first_not_before
@@ -117,10 +130,14 @@ def embargo(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("Where the first publisher permits the text alone, it goes out without a picture."),
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=PERMITTED | {"first_without_picture": True})],
-    failing=[Case(piece=PERMITTED | {"first_without_picture": True, "lead_image": {"licence": "permission"}})],
+    failing=[
+        Case(piece=PERMITTED | {"first_without_picture": True, "lead_image": {"licence": "permission"}})
+    ],
 )
 def their_picture(sheet: Sheet) -> Iterator[Remark]:
     article = sheet.article
     if article.origin == Origin.REPUBLISHED and article.first_without_picture and sheet.image:
-        sentence = _("%(outlet)s permits the text without a picture. Take the picture away, or publish without it.")
+        sentence = _(
+            "%(outlet)s permits the text without a picture. Take the picture away, or publish without it."
+        )
         yield Remark(sentence=sentence % {"outlet": article.first_outlet}, place="image")

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from opinion import addresses, dateline, house_style, resemblance
+from opinion import addresses, consent, dateline, house_style, resemblance
+from opinion.consent import Record
 from opinion.models import (
     Address,
     Article,
@@ -65,6 +66,11 @@ class Known:
     def names(self) -> dict[str, str]:
         """The names list: each name with its Chinese one."""
         return dict(ListedName.objects.order_by("pk").values_list("name", "chinese_name"))
+
+    @cached_property
+    def said(self) -> Mapping[int, Record]:
+        """What people agreed and objected to, by the number of the piece."""
+        return consent.records(self.articles, lambda: [name for row in self.names.items() for name in row])
 
     @cached_property
     def style(self) -> list[house_style.Rule]:

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from opinion import dateline, house_style, prose
+from opinion import consent, dateline, house_style, prose
 from opinion.checks.known import Known
+from opinion.consent import Consent, Record
 from opinion.models import Article, Image
 from opinion.parts import Snapshot
 from opinion.states import Origin
@@ -32,6 +33,16 @@ class Sheet:
     def is_archive(self) -> bool:
         """Whether a recorded reason stands for what an author would be asked today."""
         return self.article.origin == Origin.ARCHIVE
+
+    @property
+    def said(self) -> Record:
+        """What people agreed and objected to."""
+        return self.known.said.get(self.article.pk, Record())
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        """Where each yes stands that this text needs."""
+        return consent.standing(self.article, self.copy, self.said)
 
     @cached_property
     def paragraphs(self) -> list[str]:

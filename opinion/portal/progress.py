@@ -15,13 +15,14 @@ from opinion.states import PublicLife, State
 class Progress:
     """Whose turn it is ("you", "desk", "ready", "out" or "over"), where the piece stands, and what comes next.
 
-    `path` is where readers find it, "" where they do not.
+    `path` is where readers find it, "" where they do not. `is_asked`: the desk waits for an answer.
     """
 
     turn: str
     sentence: str
     next: str = ""
     path: str = ""
+    is_asked: bool = False
 
 
 def followed(pieces: ArticleQuerySet) -> ArticleQuerySet:
@@ -35,6 +36,8 @@ def followed(pieces: ArticleQuerySet) -> ArticleQuerySet:
 def of(article: Article, now: dt.datetime) -> Progress:
     """Where this piece stands; it has to come from `followed`."""
     life = article.public_life  # type: ignore[attr-defined]
+    if article.state == State.WITH_AUTHOR:
+        return _asked(article, life)
     if life in (PublicLife.LIVE, PublicLife.SCHEDULED):
         return _before_readers(article, now)
     if article.state == State.DRAFT:
@@ -56,6 +59,17 @@ def of(article: Article, now: dt.datetime) -> Progress:
         next=_("An editor is working on it and will write to you.")
         if article.state == State.EDITING
         else _("An editor will read it and write to you. There is nothing that you need to do."),
+    )
+
+
+def _asked(article: Article, life: str) -> Progress:
+    by = {"when": dateline.words(article.due_at, "day")} if article.due_at else None
+    return Progress(
+        turn="you",
+        sentence=_("Your turn: read the text and say whether you agree."),
+        next=_("Please answer by %(when)s.") % by if by else "",
+        path=(article.path or "") if life == PublicLife.LIVE else "",
+        is_asked=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opinion.portal import views, withdrawing
+from opinion.portal import answering, views, withdrawing
 
 app_name = "portal"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     path("<int:pk>/", views.piece, name="piece"),
     path("<int:pk>/autosave/", views.autosave, name="autosave"),
     path("<int:pk>/submit/", views.submit, name="submit"),
+    path("<int:pk>/answer/", answering.answer, name="answer"),
     path("<int:pk>/withdraw/", withdrawing.withdraw, name="withdraw"),
 ]

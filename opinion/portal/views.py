@@ -1,4 +1,4 @@
-"""The contributors' pages. Every query starts from `Article.objects.written_by(request.user)`; all else is 404."""
+"""The contributors' pages. Every query starts from `Article.objects.of_author(request.user)`; all else is 404."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authors.models import User
-from opinion import autosaves, dateline, losses, prose, revisions, submissions
+from opinion import agreement, autosaves, dateline, losses, prose, revisions, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
 from opinion.portal import progress, unsaved
@@ -52,7 +52,7 @@ def signed_in(view: View) -> View:
 def home(request: ContributorRequest) -> HttpResponse:
     """One's own pieces and where they stand."""
     now = clock.read()
-    mine = progress.followed(Article.objects.written_by(request.user)).defer("body")
+    mine = progress.followed(Article.objects.of_author(request.user)).defer("body")
     pieces = [(article, progress.of(article, now)) for article in mine]
     return render(request, "portal/piece_list.html", {"pieces": pieces})
 
@@ -152,7 +152,7 @@ def _kept_for_good(request: ContributorRequest, article: Article | None) -> None
 
 
 def _mine(request: ContributorRequest, pk: int) -> Article:
-    return get_object_or_404(progress.followed(Article.objects.written_by(request.user)), pk=pk)
+    return get_object_or_404(progress.followed(Article.objects.of_author(request.user)), pk=pk)
 
 
 def _save(request: ContributorRequest, article: Article) -> HttpResponse:
@@ -210,7 +210,7 @@ def _other_text(request: ContributorRequest, article: Article, theirs: Revision)
     data["base"] = str(theirs.number)
     form = PieceForm(data, signature=submissions.signature(request.user))
     other = {
-        "text": _readable(theirs.snapshot()),
+        "text": readable(theirs.snapshot()),
         "at": dateline.stamp(theirs.at),
         "hers": theirs.by == request.user,
     }
@@ -220,7 +220,7 @@ def _other_text(request: ContributorRequest, article: Article, theirs: Revision)
 def _last_look(request: ContributorRequest, article: Article, *, status: int = 200) -> HttpResponse:
     context = {
         "article": article,
-        "text": _readable(article.snapshot()),
+        "text": readable(article.snapshot()),
         "wishes": submissions.wanting(article),
         "form": LookedOverForm(initial={"base": article.version}),
     }
@@ -233,14 +233,15 @@ def _reading(request: ContributorRequest, article: Article, *, kept: Revision | 
     context = {
         "article": article,
         "progress": progress.of(article, clock.read()),
-        "text": _readable(text.snapshot()) if text else None,
+        "text": readable(text.snapshot()) if text else None,
+        "may_answer": agreement.may_object(article, request.user),
         "may_withdraw": submissions.may_withdraw(article, request.user),
         "kept": kept,
     }
     return render(request, "portal/piece_detail.html", context, status=409 if kept else 200)
 
 
-def _readable(copy: Snapshot) -> dict[str, object]:
+def readable(copy: Snapshot) -> dict[str, object]:
     """A copy as it is read on a page."""
     body = prose.typeset(copy.body, language=copy.language)
     return {

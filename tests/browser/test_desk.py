@@ -82,7 +82,7 @@ def form_of(article: Article) -> str:
 def everything() -> dict[str, str]:
     """A page of each kind, full of what they may hold, by name."""
     image = Image.objects.create(
-        original=ContentFile(b"", "x.jpg"), sha256="0", width=1, height=1, alt="A harbour"
+        original=ContentFile(b"", "x.jpg"), sha256="0", width=1, height=1, alt="A harbour", licence="own"
     )
     author = factories.author(name="Mei Lin", chinese="林美", bio_line="Mei Lin is a fellow.")
     long = factories.article(

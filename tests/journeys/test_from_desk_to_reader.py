@@ -93,6 +93,14 @@ def test_a_publisher_edits_previews_updates_schedules_and_takes_down(
     expect(frame.get_by_text("Written in the desk’s editor.")).to_be_visible()
     assert headline_seen_by(reader, live_server) == "200 Japan’s two-track embrace of Taiwan"
 
+    # The reason from the archive was for the old text; for this one its author has to say yes.
+    page.goto(f"{live_server}{form}")
+    page.get_by_role("link", name="Note Huynh Tam Sang").click()
+    page.get_by_label("by telephone").check()
+    page.get_by_label("In the author's words").fill("Yes, add that sentence.")
+    page.get_by_role("button", name="Note Huynh Tam Sang").click()
+    expect(page.get_by_text("Noted: the yes to version")).to_be_visible()
+
     # The update.
     page.goto(f"{live_server}{form}")
     page.get_by_role("button", name="Save and update the published piece").click()
@@ -136,7 +144,7 @@ def test_a_publisher_edits_previews_updates_schedules_and_takes_down(
 
     # And what is left behind.
     verbs = list(Step.objects.filter(article=article).order_by("at", "pk").values_list("verb", flat=True))
-    assert verbs == ["bring_in", "publish", "publish", "schedule", "take_down"]
+    assert verbs == ["bring_in", "publish", "agree", "publish", "schedule", "take_down"]
     assert [e.number for e in article.editions.order_by("number")] == [1, 2, 3]
     assert Step.objects.get(verb="take_down").by == User.objects.get(email="publisher@example.org")
 

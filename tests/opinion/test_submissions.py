@@ -252,6 +252,7 @@ def test_until_something_is_published_she_names_herself(mei):
 def test_a_name_that_readers_know_is_not_changed_by_a_contributor(mei, editor):
     article = factories.submitted(by=mei)
     workflow.move(article, "edit", by=editor)
+    factories.agree(article)
     publishing.publish(article, by=None)
 
     another = submissions.start(

@@ -1,6 +1,7 @@
 """What the desk can do with a piece, as its buttons say it: the table of acts."""
 
 from authors.models import User
+from opinion.admin.acts.agreement import NoteYes, Send, Vouch
 from opinion.admin.acts.at_the_desk import (
     Assign,
     CallBack,
@@ -30,6 +31,9 @@ ACTS: dict[str, Act] = {
         TakeDown(),
         PutBack(),
         StartEditing(),
+        Send(),
+        NoteYes(),
+        Vouch(),
         Ready(),
         Unready(),
         CallBack(),

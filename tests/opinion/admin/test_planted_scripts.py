@@ -11,7 +11,7 @@ from django.urls import reverse
 from authors.models import Affiliation, AuthorLink, Contributor, OtherName
 from opinion import publishing, revisions, workflow
 from opinion.admin.acts import ACTS
-from opinion.models import Image, Kind, Message, Portrait, Series
+from opinion.models import Image, Kind, Message, Objection, Portrait, Series
 from opinion.publishing import Epitaph
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -47,7 +47,7 @@ def everything(publisher):
     publisher.save()
     image = Image.objects.create(
         original=ContentFile(b"", "x.jpg"), filename=PLANTED, sha256="0", width=1, height=1, alt=PLANTED,
-        caption=PLANTED, credit=PLANTED,
+        caption=PLANTED, credit=PLANTED, licence="own",
     )  # fmt: skip
     author = factories.author(name=PLANTED, chinese=PLANTED, bio_line=PLANTED)
     OtherName.objects.create(author=author, name=PLANTED)
@@ -76,6 +76,7 @@ def everything(publisher):
     live, gone = (factories.article(**words) for _ in range(2))
     for article in (live, gone):
         article.bylines.update(affiliation=PLANTED, bio_line=PLANTED)
+        factories.agree(article, words=PLANTED)
         publishing.publish(article, by=publisher, why=PLANTED, note=PLANTED)
     publishing.schedule(
         live, at=publishing.clock.read() + publishing.dt.timedelta(days=1), by=publisher, why=PLANTED
@@ -84,6 +85,9 @@ def everything(publisher):
         gone, by=publisher, why=PLANTED, epitaph=Epitaph(headline=True, byline=True, reason=PLANTED)
     )
     spiked = factories.article(**words)
+    Objection.objects.create(
+        article=spiked, revision=spiked.current_revision(), by=publisher, at=publishing.clock.read(), text=PLANTED
+    )
     workflow.move(spiked, "spike", by=publisher, why=PLANTED)
     Message.objects.create(
         template="receipt", to="a@example.org", subject=PLANTED, text=PLANTED, error=PLANTED

@@ -23,14 +23,14 @@ CASES = [
     for number, case in enumerate(cases, 1)
 ]
 NOTHING: dict[str, Any] = {
-    "rules": Rulebook(), "names": {}, "held": {}, "musts": {}, "waivers": {}, "printed": {},
+    "rules": Rulebook(), "names": {}, "held": {}, "musts": {}, "waivers": {}, "printed": {}, "said": {},
     "style": [], "settled": set(), "ignored": lambda article: set(), "alike": lambda article, text: [],
 }  # fmt: skip
 
 
 def sheet(case: Case) -> Sheet:
     """A sound piece but for what the case says; nothing of it is stored, and no record is asked."""
-    stated = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS}
+    stated = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS, "origin_reason": "Agreed on paper."}
     piece: dict[str, Any] = stated | case.piece
     facts = piece.pop("lead_image", None)
     image = Image(**{"alt": "A ship", "credit": "Lin", "licence": "own"} | facts, pk=1) if facts else None

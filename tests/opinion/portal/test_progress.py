@@ -30,6 +30,7 @@ def edited(mei, publisher):
     """A contributor's piece on which the desk is working."""
     article = factories.submitted(by=mei)
     workflow.move(article, "edit", by=publisher)
+    factories.agree(article)
     return article
 
 

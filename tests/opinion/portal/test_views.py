@@ -92,6 +92,7 @@ def in_state(state, *, by, desk):
     if state in ("editing", "published"):
         workflow.move(article, "edit", by=desk)
     if state == "published":
+        factories.agree(article)
         publishing.publish(article, by=None)
     return article
 

@@ -1,0 +1,294 @@
+"""Agreement: sending a text to its author, her yes, her no, and what the desk answers.
+
+A yes is bound to the text, part by part; `consent` says what it carries afterwards.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from authors.models import Author, User
+from opinion import (
+    alerts,
+    assignments,
+    consent,
+    dateline,
+    notices,
+    notifications,
+    publishing,
+    revisions,
+    workflow,
+)
+from opinion.models import Approval, Article, Message, Objection, Revision, clock
+from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import Channel, ConsentRole, RevisionKind, Scope, State
+
+HEARD = frozenset({State.SUBMITTED, *workflow.IN_WORK, State.PUBLISHED})  # while the desk listens
+MOST_CUTS = 100_000
+
+
+# --- to the author ----------------------------------------------------------------------------------------
+
+
+def link(article: Article) -> str:
+    """Where an author with an account reads the text and answers."""
+    return f"{settings.SITE_URL}{reverse('portal:answer', args=[article.pk])}"
+
+
+def send(article: Article, *, subject: str, text: str, by: User, why: str = "") -> Message:
+    """Sends the working copy to its author for agreement, with this covering letter and the way to answer below it.
+
+    Who has no account finds the text itself in the mail. Raises NotPossible where nobody can be written to.
+    """
+    facts: dict[str, Any] = {}
+    with workflow.gate(article, "send", by=by, why=why, facts=facts) as (locked, _now):
+        copy = locked.snapshot()
+        whom = notices.correspondent(locked, copy)
+        if not locked.body or not copy.byline:
+            raise NotPossible(_("There has to be a text and a byline before it can be sent to its author."))
+        if not whom.email:
+            raise NotPossible(
+                _("The desk has no mail address of %(name)s. Note one first.") % {"name": whom.name}
+            )
+        if not (subject.strip() and text.strip()):
+            raise NotPossible(_("The letter needs a subject and a text."))
+        revision = revisions.record(locked, by=by, kind=RevisionKind.SENT)
+        facts |= {"revision": revision.number, "to": whom.user.pk if whom.user else None}
+        letter = f"{text.strip()}\n\n{notices.enclosed(locked, copy, whom, link(locked))}"
+        message = notifications.put("review", to=whom.email, subject=subject, text=letter, article=locked)
+        facts["message"] = message.pk
+    return message
+
+
+def sent(article: Article) -> Revision | None:
+    """The text that was sent to the author last."""
+    step = article.steps.filter(verb="send").order_by("-at", "-pk").first()
+    return article.revisions.filter(number=step.facts.get("revision")).first() if step else None
+
+
+def asked_about(article: Article) -> Revision | None:
+    """The text to which the author can say yes now: what she was sent; once it is out, what readers see or will see."""
+    if article.state == State.WITH_AUTHOR:
+        return sent(article)
+    out = article.editions.scheduled().order_by("-number").first() or article.editions.live().first()
+    return out.revision if out else None
+
+
+# --- yes --------------------------------------------------------------------------------------------------
+
+
+def agree(
+    article: Article, *, by: User, revision: int, scope: Scope = Scope.EXACT, cuts_up_to: int = 0
+) -> Approval:
+    """The author's own yes to the text that she has read, version `revision`. The desk is told.
+
+    Raises NotPossible where the text that she is asked about is another one by now.
+    """
+    with transaction.atomic():
+        locked = workflow.lock(article)
+        asked = asked_about(locked)
+        if asked is None:
+            raise NotPossible(_("The desk is working on this text again. You will get it once more."))
+        if asked.number != revision:
+            raise NotPossible(_("The desk has changed this text since you opened it. Please read it again."))
+        person = notices.speaks(by, locked, asked.snapshot()) if locked.is_of(by) else None
+        if person is None:
+            raise NotAllowed(_("Another person's yes is needed for this text."))
+        given = {"channel": Channel.PORTAL, "role": consent.needed(locked)[0], "author": person}
+        yes = _yes(locked, asked, by=by, scope=scope, cuts_up_to=cuts_up_to, **given)
+        _tell_answer(locked, by=by, approval=yes)
+    article.refresh_from_db()
+    return yes
+
+
+def note_yes(
+    article: Article,
+    *,
+    by: User | None,
+    channel: Channel,
+    words: str,
+    scope: Scope = Scope.EXACT,
+    cuts_up_to: int = 0,
+    revision: int | None = None,
+) -> Approval:
+    """Notes at the desk what the author wrote or said; it counts for version `revision`, else for the working copy."""
+    with transaction.atomic():
+        locked = _of_the_desk(article, by)
+        asked = _version(locked, revision, by)
+        person = notices.person(locked, asked.snapshot())
+        if person is None:
+            raise NotPossible(_("Say first in the byline who wrote or translated it."))
+        if channel == Channel.PORTAL or not words.strip():
+            raise NotPossible(_("Say how the yes came, and put the person's own words down."))
+        if scope != Scope.EXACT and not notices.correspondent(locked, asked.snapshot()).email:
+            facts = {"name": person.name}
+            raise NotPossible(
+                _("The desk has no mail address of %(name)s at which to tell of small fixes.") % facts
+            )
+        given = {"channel": channel, "words": words, "role": consent.needed(locked)[0], "author": person}
+        yes = _yes(locked, asked, by=by, scope=scope, cuts_up_to=cuts_up_to, **given)
+    article.refresh_from_db()
+    return yes
+
+
+def vouch(article: Article, *, by: User, words: str) -> Approval:
+    """A reading editor's yes: she has compared the translation with the original. Not the translator's own account."""
+    with transaction.atomic():
+        locked = _of_the_desk(article, by)
+        if ConsentRole.READING_EDITOR not in consent.needed(locked):
+            raise NotPossible(_("Only a translation is compared with its original."))
+        if not words.strip():
+            raise NotPossible(_("Say what you compared it with."))
+        asked = _version(locked, None, by)
+        if any(_account(entry["author"]) == by for entry in asked.byline):
+            raise NotAllowed(_("Somebody else than the people in the byline has to read it."))
+        given = {
+            "channel": Channel.IN_PERSON,
+            "words": words,
+            "role": ConsentRole.READING_EDITOR,
+            "author": None,
+        }
+        yes = _yes(locked, asked, by=by, scope=Scope.EXACT, cuts_up_to=0, **given)
+    article.refresh_from_db()
+    return yes
+
+
+def _account(author: int | None) -> User | None:
+    found = Author.objects.filter(pk=author or 0).select_related("contributor__user").first()
+    contributor = getattr(found, "contributor", None)
+    return contributor.user if contributor else None
+
+
+def _of_the_desk(article: Article, by: User | None) -> Article:
+    """The piece, locked, for an editor, while the desk listens. None is a command of ours."""
+    locked = workflow.lock(article)
+    if by is not None and not (by.is_active and workflow.may_use(by, workflow.EDIT)):
+        raise NotAllowed(_("You may not do this with this piece."))
+    if locked.state not in HEARD:
+        state = {"state": locked.get_state_display()}
+        raise NotPossible(_("This piece is “%(state)s” now, so this cannot be done with it.") % state)
+    return locked
+
+
+def _version(article: Article, number: int | None, by: User | None) -> Revision:
+    if number is None or number == article.version:
+        return revisions.record(article, by=by, kind=RevisionKind.AGREED)
+    found = article.revisions.exclude(kind=RevisionKind.CONFLICT).filter(number=number).first()
+    if found is None:
+        raise NotPossible(_("There is no such version of this piece."))
+    return found
+
+
+def _yes(
+    article: Article, revision: Revision, *, by: User | None, scope: Scope, cuts_up_to: int, **given: Any
+) -> Approval:
+    """Writes the yes, and its step: the author's answer, where the desk was waiting for it."""
+    if scope == Scope.CUTS and not 0 < cuts_up_to <= MOST_CUTS:
+        raise NotPossible(_("Say how many words may be cut."))
+    prints = revision.snapshot().fingerprints()
+    yes = Approval.objects.create(
+        article=article,
+        revision=revision,
+        parts=prints,
+        scope=scope,
+        cuts_up_to=cuts_up_to if scope == Scope.CUTS else 0,
+        by=by,
+        at=clock.read(),
+        **given,
+    )
+    facts = {"approval": yes.pk, "revision": revision.number, "role": str(yes.role)}
+    if article.state == State.WITH_AUTHOR and yes.role != ConsentRole.READING_EDITOR:
+        with workflow.gate(article, "answer", by=by, facts=facts):
+            pass
+    else:
+        workflow.note(article, "agree", by=by, at=yes.at, facts=facts)
+    return yes
+
+
+def _tell_answer(article: Article, *, by: User, approval: Approval) -> None:
+    """Tells whoever has the piece, or every publisher where nobody has it."""
+    told = [article.editor] if article.editor and article.editor.is_active else assignments.publishers()
+    for person in told:
+        if person != by:
+            notifications.write("answered", to=person.email, article=article, who=by, approval=approval)
+
+
+# --- no ---------------------------------------------------------------------------------------------------
+
+
+def may_object(article: Article, user: User) -> bool:
+    """Whether this person, as an author, has seen something of the desk's to which she could say no."""
+    if article.state not in HEARD or not article.is_of(user):
+        return False
+    return shown(article) is not None
+
+
+def shown(article: Article) -> Revision | None:
+    """The text of the desk's that the author may read: the one she is asked about, else the one sent to her last."""
+    return asked_about(article) or sent(article)
+
+
+def object_(article: Article, *, by: User, text: str, takes_back_yes: bool = True) -> Objection:
+    """An author's no, at any time from the moment she was shown a text, also to what is scheduled or live.
+
+    What is scheduled goes off the clock at once, and the piece's editor and every publisher are told. Nothing more goes
+    out until the desk has answered. `takes_back_yes`: it is about the text, so that an earlier yes is void.
+    """
+    with transaction.atomic():
+        locked = workflow.lock(article)
+        if not may_object(locked, by):
+            raise NotAllowed(_("There is nothing here to which you could object."))
+        if not text.strip():
+            raise NotPossible(_("Say what you do not agree with."))
+        seen = shown(locked)
+        assert seen is not None  # noqa: S101 - `may_object` has just found it
+        no = Objection.objects.create(
+            article=locked, revision=seen, by=by, at=clock.read(), text=text, takes_back_yes=takes_back_yes
+        )
+        cancelled = _stop_the_clock(locked, no)
+        facts = {"objection": no.pk, "revision": seen.number}
+        if locked.state == State.WITH_AUTHOR:
+            with workflow.gate(locked, "answer", by=by, facts=facts):
+                pass
+        else:
+            workflow.note(locked, "object", by=by, at=no.at, facts=facts)
+        live = locked.editions.live().first()
+        alerts.tell("objection", locked, by=by, who=by, objection=no, cancelled=cancelled, live=live)
+    article.refresh_from_db()
+    return no
+
+
+def _stop_the_clock(article: Article, no: Objection) -> str:
+    """Takes what is scheduled off the clock; when it was for, or "". What has just gone live stays."""
+    scheduled = article.editions.scheduled().order_by("live_from").first()
+    if scheduled is None:
+        return ""
+    try:
+        publishing.unschedule(article, by=None, why=_("%(who)s objects.") % {"who": no.by})
+    except NotPossible:
+        return ""
+    return dateline.stamp(scheduled.live_from)
+
+
+def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
+    """Tells the author what the desk makes of her no; from then on it no longer stands in the way.
+
+    If it took her yes back, a new one is needed all the same.
+    """
+    with transaction.atomic():
+        article = _of_the_desk(objection.article, by)
+        no = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+        if no.answered_at is not None:
+            raise NotPossible(_("This objection has been answered already."))
+        if not answer.strip():
+            raise NotPossible(_("Write what the author is to be told."))
+        no.answered_by, no.answered_at, no.answer = by, clock.read(), answer
+        no.save(update_fields=["answered_by", "answered_at", "answer"])
+        notifications.write(
+            "objection_answered", to=no.by.email, article=article, objection=no, link=link(article)
+        )
+        workflow.note(article, "answer_objection", by=by, at=no.answered_at, facts={"objection": no.pk})
+    objection.refresh_from_db()
