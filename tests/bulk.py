@@ -13,16 +13,16 @@ SELECT n, 'Author ' || n, 'given_first', 'author-' || n, 'author ' || lpad(n::te
 INSERT INTO opinion_topic (id, name, slug, description)
 SELECT n, 'Topic ' || n, 'topic-' || n, 'What it is.' FROM generate_series(100, 199) n;
 INSERT INTO opinion_series (id, name, slug, introduction) VALUES (100, 'Series', 'series', '');
-INSERT INTO opinion_kind (id, slug, name, min_words, max_words, guidelines, disclaimer)
-VALUES (900, 'bulk', 'Bulk', 0, 9999, '', '');
+INSERT INTO opinion_kind (id, slug, name, min_words, max_words, guidelines, disclaimer, pitch_first)
+VALUES (900, 'bulk', 'Bulk', 0, 9999, '', '', false);
 
 INSERT INTO opinion_article (id, language, headline, headline_is_working, standfirst, body, disclosure, state, version,
        kind_id, is_opening, desk_note, created_at, changed_at, slug, path, dated_precision, dated_inferred, origin,
        origin_reason, origin_parts, first_outlet, first_precision, first_url, first_permission, first_terms,
-       first_is_canonical)
+       first_is_canonical, nothing_to_disclose, exclusivity, first_credit, first_is_verbatim, first_without_picture)
 SELECT n, 'en', 'Headline ' || n, false, '', '<p>Text</p>', '', 'published', 1, 900, false, '', now(), now(), '',
        to_char(timestamptz '2000-01-15' + (n - 100000) * interval '2 hours', '"/"YYYY"/"MM"/"') || 'piece-' || n || '/',
-       'day', false, 'original', '', '{}', '', 'day', '', '', '', false
+       'day', false, 'original', '', '{}', '', 'day', '', '', '', false, false, '', '', false, false
   FROM generate_series(100001, 100000 + %(pieces)s) n;
 
 INSERT INTO opinion_revision (id, article_id, number, kind, at, why, parts, language, headline, headline_is_working,
@@ -33,12 +33,12 @@ SELECT id, id, 1, 'imported', now(), '', '{}', 'en', headline, false, '', body, 
 -- One in twenty has an earlier edition, one in a hundred is still to come.
 INSERT INTO opinion_edition (id, article_id, revision_id, number, kind, note, printed_at, live_from, live_until, path,
        dated, dated_precision, dated_inferred, piece_kind_id, disclaimer, series_id, images, origin, first_published,
-       canonical_url, language, headline, headline_is_working, standfirst, body, disclosure, byline, topics)
+       canonical_url, sources, language, headline, headline_is_working, standfirst, body, disclosure, byline, topics)
 SELECT a.id * 10 + e, a.id, a.id, e + 1, 'first', '', now(),
        CASE WHEN a.id %% 100 = 7 THEN now() + interval '1 day' ELSE now() - interval '2 days' + e * interval '1 day' END,
        CASE WHEN e = 0 AND a.id %% 20 = 0 THEN now() - interval '1 day' END,
        a.path, timestamptz '2000-01-15' + (a.id - 100000) * interval '2 hours', 'day', false, 900, '', NULL, '[]',
-       'original', '{}', '', 'en', a.headline, false, '', a.body, '',
+       'original', '{}', '', '[]', 'en', a.headline, false, '', a.body, '',
        jsonb_build_array(jsonb_build_object('author', 100 + a.id %% 500, 'role', 'author', 'name', 'Author', 'native_name', '',
                          'language', '', 'affiliation', '', 'bio_line', '')), '[]'
   FROM opinion_article a, generate_series(0, 1) e

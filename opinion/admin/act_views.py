@@ -14,12 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from opinion import assignments, dateline, preflight, publishing, revisions, standing, workflow
+from opinion import assignments, dateline, planning, preflight, publishing, revisions, standing, workflow
 from opinion.admin.acts import ACTS, Act
 from opinion.admin.forms import WithholdForm
 from opinion.models import Article, Revision
 from opinion.refusals import Blocked, Refused
 from opinion.standing import Standing
+
+SLOTS = 6  # free ones that are offered
 
 
 def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
@@ -100,6 +102,7 @@ def confirmation(
         "templates": act.templates(now, request.GET),
         "chooser": chooser,
         "choosing": choosing,
+        "slots": planning.free_slots(now.now)[:SLOTS] if choosing else [],
         "zone": dateline.zone(),
         "consequences": [] if stopped else act.consequences(now, at),
         "findings": findings,
@@ -119,8 +122,13 @@ def clock_of(act: Act, request: HttpRequest, now: Standing) -> Any:
         return act.chooser(request.POST)
     if "date" in request.GET:
         return act.chooser(request.GET)
-    likely = dateline.local(now.scheduled.live_from if now.scheduled else next_morning(now.now))
+    likely = dateline.local(now.scheduled.live_from if now.scheduled else next_slot(now.now))
     return act.chooser(initial={"date": likely.date(), "time": likely.time()})
+
+
+def next_slot(now: dt.datetime) -> dt.datetime:
+    """The next slot for which there is nothing yet; where the desk has none, the next morning."""
+    return next(iter(planning.free_slots(now)), None) or next_morning(now)
 
 
 def next_morning(now: dt.datetime) -> dt.datetime:

@@ -237,3 +237,53 @@ def test_a_time_resolves_to_a_moment_that_shows_it_or_is_refused(naive, name):
         assert naive not in shown_by
     else:
         assert clock(moment, name) == naive
+
+
+def transitions(name: str) -> list[dt.datetime]:
+    """The moments of ten years at which the clocks of a zone are put back or forward."""
+    where, found = zoneinfo.ZoneInfo(name), []
+    step, moment = dt.timedelta(minutes=30), dt.datetime(2026, 1, 1, tzinfo=UTC)
+    while moment.year < 2036:
+        if moment.astimezone(where).utcoffset() != (moment + step).astimezone(where).utcoffset():
+            found.append(moment + step)
+        moment += step
+    return found
+
+
+CHANGING = [
+    "Europe/London",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "America/Santiago",
+    "Africa/Casablanca",
+]
+TRANSITIONS = {name: transitions(name) for name in CHANGING}
+
+
+def test_each_of_the_five_zones_changes_its_clocks():
+    assert all(len(found) >= 10 for found in TRANSITIONS.values())
+
+
+@given(name=st.sampled_from(CHANGING), data=st.data())
+def test_around_every_change_of_the_clocks_a_time_is_one_moment_or_is_refused_saying_which(name, data):
+    change = data.draw(st.sampled_from(TRANSITIONS[name]))
+    minutes = data.draw(st.integers(-150, 150))
+    where = zoneinfo.ZoneInfo(name)
+    before = clock(change - dt.timedelta(seconds=1), name).replace(second=0) + dt.timedelta(minutes=1)
+    naive = before + dt.timedelta(minutes=minutes)
+    near = (change + dt.timedelta(minutes=step) for step in range(-400, 401))
+    shown = [moment for moment in near if clock(moment, name) == naive]
+
+    said = [f"{naive:%H:%M}", f"{naive.day} ", name]
+    try:
+        found = [dateline.resolve_local(naive, where)]
+    except dateline.TimeHappensTwice as twice:
+        found, sentence, choices = list(twice.choices), str(twice), twice.choices
+    except dateline.TimeDoesNotExist as never:
+        found, sentence, choices = [], str(never), never.choices
+    else:
+        sentence, choices, said = "", (), []
+
+    assert found == shown
+    said += [f"{choice.astimezone(where):%H:%M}" for choice in choices]
+    assert [part for part in said if part not in sentence] == []
