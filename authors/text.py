@@ -163,6 +163,8 @@ def fold(s: str) -> str:
 
 def fold_with_map(s: str) -> tuple[str, list[int]]:
     """`fold(s)`, and for each character of it the index in `s` from which it came (for highlighting)."""
+    if s.isascii():
+        return s.lower(), list(range(len(s)))
     folded: list[str] = []
     came_from: list[int] = []
     for cluster in _CLUSTERS.finditer(s):

@@ -4,7 +4,6 @@ import json
 import random
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import archive
@@ -21,7 +20,9 @@ STEP = 10_000_000  # between the ids of one round of copies and those of the nex
 FURTHER = "t.{0} + %(round)s * %(step)s"
 LATER = "t.dated + %(round)s * interval '146 days'"  # the pool's own span
 PATH = "regexp_replace(t.path, '/$', '-' || %(round)s || '/')"
-TABLES: dict[str, tuple[str, list[str], dict[str, str]]] = {  # by which key it is found, further keys, the rest
+TABLES: dict[
+    str, tuple[str, list[str], dict[str, str]]
+] = {  # by which key it is found, further keys, the rest
     "opinion_article": ("article.id", [], {"path": PATH, "ref": "t.ref || '-' || %(round)s"}),
     "opinion_revision": ("article.article_id", ["id"], {}),
     "opinion_byline": ("article.article_id", ["id"], {}),

@@ -53,7 +53,7 @@ class Ground:
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What the database answers, asked as its owner."""
         with psycopg.connect(self.database, autocommit=True) as connection:
-            cursor = connection.execute(statement, values or None)  # type: ignore[arg-type]
+            cursor = connection.execute(statement, values or None)
             return cursor.fetchall() if cursor.description else []
 
     def postgres(self) -> psutil.Process:
@@ -126,7 +126,7 @@ def prepare(place: Ground) -> None:
 # --- asking -----------------------------------------------------------------------------------------------
 
 
-def rate(url: str, seconds: float = 2, *, script: Path | None = None) -> float:
+def rate(url: str, seconds: int = 2, *, script: Path | None = None) -> float:
     """Requests a second that wrk gets answered, over 8 connections, from the other core.
 
     RuntimeError if an answer was not a good one.
@@ -135,7 +135,7 @@ def rate(url: str, seconds: float = 2, *, script: Path | None = None) -> float:
         "wrk",
         "-t1",
         f"-c{CONNECTIONS}",
-        f"-d{seconds:g}s",
+        f"-d{seconds}s",
         *(["-s", str(script)] if script else []),
         url,
     ]

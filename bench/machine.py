@@ -15,7 +15,8 @@ from config import postgres
 def described() -> str:
     """Cores, model, memory, versions, date."""
     model = next(
-        (line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")), platform.machine()
+        (line.partition(":")[2].strip() for line in _cpuinfo() if line.startswith("model name")),
+        platform.machine(),
     )
     clock = next((float(line.partition(":")[2]) for line in _cpuinfo() if line.startswith("cpu MHz")), 0)
     return (

@@ -26,7 +26,9 @@ class Page(NamedTuple):
 def chosen(place: Ground) -> list[Page]:
     """The pages: of pieces, people and topics in the middle of the archive, where nothing is special."""
     ((count,),) = place.sql("SELECT count(*) FROM live_edition")
-    ((path,),) = place.sql("SELECT path FROM live_edition ORDER BY dated DESC, id DESC LIMIT 1 OFFSET %s", count // 3)
+    ((path,),) = place.sql(
+        "SELECT path FROM live_edition ORDER BY dated DESC, id DESC LIMIT 1 OFFSET %s", count // 3
+    )
     ((author,),) = place.sql("SELECT slug FROM live_author WHERE name = %s", PROLIFIC)
     ((topic,),) = place.sql("SELECT slug FROM live_topic ORDER BY id LIMIT 1 OFFSET 5")
     ((position,),) = place.sql(POSITION, int(count * DEEP))
@@ -64,7 +66,12 @@ def queries(place: Ground, paths: Sequence[str]) -> dict[str, int]:
     reader = place.database.replace("//standfirst@", "//reader@")
     named = {"SITE_ROLE": "site", "READER_DATABASE_URL": reader, "DJANGO_SETTINGS_MODULE": "config.settings"}
     done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", COUNT, *paths], cwd=ROOT, env=os.environ | named, capture_output=True, text=True, check=True
+        [sys.executable, "-c", COUNT, *paths],
+        cwd=ROOT,
+        env=os.environ | named,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     found: dict[str, int] = json.loads(done.stdout)
     return found

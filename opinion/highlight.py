@@ -124,7 +124,7 @@ def _find_words(all_tokens: list[Token], sought: dict[int, Phrase]) -> Iterator[
 
 def _cut(text: str, hits: list[Hit], length: int) -> Passage:
     """The part of a paragraph, at most about `length` letters, that holds the most phrases, with marks."""
-    reach = list(accumulate((WIDE if _WIDE.match(sign) else 1 for sign in text), initial=0))
+    reach = _reach(text)
     if reach[-1] <= length:
         return _split(text, hits, 0, len(text))
     first = _fullest(hits, reach, length * 3 // 4)
@@ -135,6 +135,13 @@ def _cut(text: str, hits: list[Hit], length: int) -> Passage:
     if end < len(text):
         passage.append((" …" if text[end - 1] in ".!?" else "…", False))
     return [("…", False), *passage] if start else passage
+
+
+def _reach(text: str) -> list[int]:
+    """How much room the text takes up to each of its characters."""
+    if not _WIDE.search(text):
+        return list(range(len(text) + 1))
+    return list(accumulate((WIDE if _WIDE.match(sign) else 1 for sign in text), initial=0))
 
 
 def _fullest(hits: list[Hit], reach: list[int], width: int) -> Hit | None:

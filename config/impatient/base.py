@@ -50,12 +50,12 @@ def _refuse_while_open() -> None:
         raise psycopg.OperationalError("the database was silent a moment ago and is not asked again yet")
 
 
-class Cursor(base.ServerBindingCursor):
+class Cursor(base.CursorMixin, psycopg.Cursor[Any]):
     """Prepares what comes with parameters, be they none. What comes without any was written for one occasion."""
 
-    def execute(self, query: Any, params: Any = None, **other: Any) -> Self:
-        """Asks; of a statement without parameters, with a plan for what stands in it."""
-        return super().execute(query, params, **({"prepare": False} if params is None else {}) | other)
+    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, **how: Any) -> Self:
+        """Asks; what has no parameters, with a plan for what stands in it."""
+        return super().execute(query, params, prepare=False if params is None else prepare, **how)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

@@ -4,18 +4,12 @@ from typing import Any, Self
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 
 from opinion import dateline
 
-CARD = ("id", "path", "dated", "headline", "card")  # what a list needs of an edition
-
 
 class LiveEditionQuerySet(models.QuerySet["LiveEdition"]):
-    def cards(self) -> Self:
-        """Only what a list shows, newest first."""
-        return self.only(*CARD).order_by("-dated", "-id")
-
     def before(self, dated: Any, pk: int) -> Self:
         """What follows this position in a list: a row comparison, so that a deep page costs what the first does."""
         return self.filter(Q(dated__lt=dated) | Q(dated=dated, id__lt=pk), dated__lte=dated)
@@ -78,24 +72,11 @@ class LiveEdition(models.Model):
         return self.headline
 
 
-class LiveLinkQuerySet(models.QuerySet[Any]):
-    def newest_first(self) -> Self:
-        """In the list's own order; of each edition what a list shows."""
-        shown = [f"edition__{name}" for name in CARD]
-        return self.select_related("edition").only("dated", *shown).order_by("-dated", "-edition_id")
-
-    def before(self, dated: Any, pk: int) -> Self:
-        """What follows this position in the list."""
-        return self.filter(Q(dated__lt=dated) | Q(dated=dated, edition_id__lt=pk), dated__lte=dated)
-
-
 class LiveLink(models.Model):
     """A place in a list."""
 
     edition = models.ForeignKey(LiveEdition, models.DO_NOTHING)
     dated = models.DateTimeField()
-
-    objects = LiveLinkQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -154,19 +135,8 @@ class LiveAuthor(models.Model):
         return f"/authors/{self.slug}/"
 
 
-class LiveEditionTopicQuerySet(LiveLinkQuerySet):
-    def related_to(self, edition: LiveEdition) -> Self:
-        """The newest other pieces on the first of its topics, which is fetched along."""
-        first = self.filter(edition=edition.pk).order_by("pk").values("topic")[:1]
-        others = self.filter(topic=Subquery(first)).exclude(edition=edition.pk).newest_first()
-        shown = [f"edition__{name}" for name in CARD]
-        return others.select_related("edition", "topic").only("dated", "topic__name", "topic__slug", *shown)
-
-
 class LiveEditionTopic(LiveLink):
     topic = models.ForeignKey(LiveTopic, models.DO_NOTHING)
-
-    objects = LiveEditionTopicQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(LiveLink.Meta):
         abstract = False

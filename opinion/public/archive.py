@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from opinion import dateline
 from opinion.models.live import LiveEdition, LiveEditionQuerySet
 from opinion.public import calendar, pages, paging
-from opinion.public.paging import Page, Position
+from opinion.public.paging import Card, Page, Position
 
 LENGTH = 50
 
@@ -42,6 +42,7 @@ def month(request: HttpRequest, year: int, month: int, before: Position | None =
     return pages.render_list("public/archive_list.html", page, context, base=base, before=before)
 
 
-def _page(editions: LiveEditionQuerySet, before: Position | None) -> Page[LiveEdition]:
-    newest = editions.cards()
-    return paging.page(list((newest.before(*before) if before else newest)[: LENGTH + 1]), LENGTH)
+def _page(editions: LiveEditionQuerySet, before: Position | None) -> Page:
+    newest = editions.order_by("-dated", "-id")
+    rows = (newest.before(*before) if before else newest).values_list(*Card._fields)
+    return paging.page([Card._make(row) for row in rows[: LENGTH + 1]], LENGTH)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import OperationalError, connections
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
@@ -40,9 +41,9 @@ class Found:
 
     path: str
     language: str
-    headline: Passage
-    passage: Passage
-    byline: Passage
+    headline: SafeString
+    passage: SafeString
+    byline: SafeString
     date_words: str
     date_iso: str
 
@@ -94,22 +95,29 @@ def _offset(query: Query, cursor: str | None) -> int:
 
 def _rows(query: Query, offset: int) -> list[Row]:
     """The values are written into the statement: a plan for any words would be a bad one for these."""
-    connection = connections[settings.PUBLIC_DATABASE]
+    connection: Any = connections[settings.PUBLIC_DATABASE]
     with connection.cursor() as cursor:
         cursor.execute(connection.ops.compose_sql(*search.search_sql(query, offset=offset, columns=COLUMNS)))
         return list(starmap(Row, cursor.fetchall()))
 
 
 def _found(edition: Row, query: Query) -> Found:
+    by = phrases.of(edition.language).comma.join(map(_name, json.loads(edition.byline)))
     return Found(
         path=edition.path,
         language=edition.language,
-        headline=mark(edition.headline, query),
-        passage=highlight("\n".join(prose.paragraphs(edition.body)), query),
-        byline=mark(phrases.of(edition.language).comma.join(map(_name, json.loads(edition.byline))), query),
+        headline=_html(mark(edition.headline, query), edition.language),
+        passage=_html(highlight("\n".join(prose.paragraphs(edition.body)), query), edition.language),
+        byline=_html(mark(by, query), edition.language),
         date_words=dateline.words(edition.dated, edition.dated_precision, edition.language),
         date_iso=dateline.iso(edition.dated, edition.dated_precision),
     )
+
+
+def _html(passage: Passage, language: str) -> SafeString:
+    """What matches in `<mark>`, everything escaped."""
+    marked = ((prose.mark_runs(text, language), is_match) for text, is_match in passage)
+    return mark_safe("".join(f"<mark>{text}</mark>" if is_match else text for text, is_match in marked))  # noqa: S308
 
 
 def _name(entry: dict[str, str]) -> str:

@@ -13,7 +13,7 @@ from opinion.public.paging import Position
 
 LENGTH = 40
 WRITERS = 12
-LOOKED_AT = 200  # the newest pieces on a topic, among whose authors its writers are found
+LOOKED_AT = 60  # the newest pieces on a topic, among whose authors its writers are found
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from opinion import publisher
-from opinion.public.paging import Listed, Page, Position
+from opinion.public.paging import Card, Page, Position
 
 
 def render(template: str, context: Mapping[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
@@ -30,12 +30,12 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{iri_to_uri(path)}"
 
 
-def cards(editions: Iterable[Listed]) -> SafeString:
+def cards(editions: Iterable[Card]) -> SafeString:
     """The cards of these pieces, one after the other, as they were typeset at printing."""
     return SafeString("".join(map(card, editions)))
 
 
-def card(edition: Listed) -> SafeString:
+def card(edition: Card) -> SafeString:
     """One card; a plain one where `rebuild` has not run since the rows were loaded."""
     if edition.card is not None:
         return mark_safe(edition.card)  # noqa: S308 - set by typesetting
@@ -46,7 +46,7 @@ def card(edition: Listed) -> SafeString:
 
 def render_list(
     template: str,
-    page: Page[Any],
+    page: Page,
     context: Mapping[str, Any] | None = None,
     *,
     base: str,

@@ -1,9 +1,8 @@
 """Pages of long lists, by position instead of number: an address that means the same pieces tomorrow."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 BIGGEST = 2**63 - 1  # an id in PostgreSQL
 
@@ -61,30 +60,25 @@ class MonthConverter:
         return f"{value:02}"
 
 
-class Listed(Protocol):
-    """A piece in a list."""
+class Card(NamedTuple):
+    """What a list shows of a piece."""
 
-    @property
-    def pk(self) -> int: ...
-    @property
-    def dated(self) -> dt.datetime: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def headline(self) -> str: ...
-    @property
-    def card(self) -> str | None: ...
+    pk: int
+    dated: dt.datetime
+    path: str
+    headline: str
+    card: str | None
 
 
 @dataclass(frozen=True)
-class Page[Piece: Listed]:
+class Page:
     """Some pieces of a list, and where the next page begins, if there is one."""
 
-    editions: Sequence[Piece]
+    editions: list[Card]
     older: Position | None
 
 
-def page[Piece: Listed](found: Sequence[Piece], size: int) -> Page[Piece]:
+def page(found: list[Card], size: int) -> Page:
     """The page that begins a list. `found` has one piece more than belongs on it if there is an older page."""
     older = Position(found[size - 1].dated, found[size - 1].pk) if len(found) > size else None
     return Page(found[:size], older)

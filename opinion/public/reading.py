@@ -11,17 +11,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import connections
 
-from opinion.public.paging import Position
-
-
-class Card(NamedTuple):
-    """What a list shows of a piece."""
-
-    pk: int
-    dated: dt.datetime
-    path: str
-    headline: str
-    card: str | None
+from opinion.public.paging import Card, Position
 
 
 class Piece(NamedTuple):
@@ -162,7 +152,7 @@ def whole(most: int) -> list[Whole]:
     return [Whole._make(row) for row in _ask(_WHOLE.format(most=most))]
 
 
-def _ask(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def _ask(sql: str, *values: str | int | dt.datetime) -> list[tuple[Any, ...]]:
     with connections[settings.PUBLIC_DATABASE].cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())

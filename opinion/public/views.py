@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from opinion import dateline, typesetting
 from opinion.models.live import LiveEdition
 from opinion.public import forwarding, fragments, pages, paging, reading
-from opinion.public.paging import Position
+from opinion.public.paging import Card, Position
 from opinion.typesetting import Person, Piece
 
 BESIDE = 4  # pieces in two columns under the lead
@@ -63,7 +63,7 @@ def piece(request: HttpRequest, path: str) -> HttpResponse:
     return pages.render("public/article.html", context | {"article": _set(edition, margin)})
 
 
-def _related(edition: reading.Piece) -> tuple[list[reading.Card], reading.Topic | None]:
+def _related(edition: reading.Piece) -> tuple[list[Card], reading.Topic | None]:
     """What to read next: on the same topic, or what is new where there is none. One query."""
     if edition.topics:
         return reading.related(edition.pk, RELATED)

@@ -1,5 +1,6 @@
 """nginx in front of real `site` and `desk` processes: what readers get while all is well, and when something is not."""
 
+import http.client
 import os
 import re
 import tempfile
@@ -10,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.deploy.house import DESK, PYTHON, House, wait_for
+from tests.deploy.house import DESK, PUBLIC, PYTHON, House, wait_for
 
 pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("nginx")]
 
@@ -65,6 +66,16 @@ def house(nginx: str) -> Iterator[House]:
 def path_of(house: House, slug: str) -> str:
     (row,) = house.sql(f"SELECT path FROM opinion_article WHERE path LIKE '%/{slug}/'")
     return str(row[0])
+
+
+def ask_site(house: House, path: str) -> tuple[int, bytes]:
+    """What `site` itself answers, with nobody before it who stores."""
+    connection = http.client.HTTPConnection("127.0.0.1", house.site_port, timeout=30)
+    connection.request("GET", path, headers={"Host": PUBLIC})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
 
 
 def sign_in(house: House) -> str:
@@ -244,3 +255,18 @@ def test_pages_come_without_the_site_too_and_others_are_answered_with_a_sentence
         assert never.text == "This page cannot be shown at the moment. Please come back in a minute.\n"
     finally:
         house.start_site()
+
+
+def test_every_kind_of_page_is_the_same_once_its_question_is_prepared(house: House) -> None:
+    house.do(
+        'from tests import factories\nfactories.published(headline="Melting", slug="melting", topics=["Ice"])'
+    )
+    before = "before/20300101T000000000000Z-1/"
+    lists = ["/", "/authors/huynh-tam-sang/", "/topics/ice/", "/archive/2021/", "/archive/2021/07/"]
+    others = [OP_ED, "/authors/", "/topics/", "/archive/", "/feed/", "/sitemap.xml", "/sitemap-lists.xml",
+              "/sitemap-2021-07.xml", "/search/?q=taiwan", "/search/?q=%22japan+taiwan%22+-100%25"]  # fmt: skip
+    for page in [*lists, *(f"{base}{before}" for base in lists), *others]:
+        first, *again = [ask_site(house, page) for _ in range(20)]  # each of its threads has a connection
+        assert first[0] == 200, page
+        assert set(again) == {first}, page
+    assert {ask_site(house, "/2021/07/nothing-here/")[0] for _ in range(5)} == {404}

@@ -8,9 +8,11 @@ import psycopg
 import pytest
 from django.db import connection
 
+from config.environment import READER_CURSORS
 from config.impatient import base
 from config.impatient.base import Impatient
 from config.impatient.breaker import Breaker
+from tests.deploy.house import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +92,51 @@ def test_what_the_server_itself_cuts_short_or_refuses_is_an_answer(connect, monk
         patient.execute("SELECT * FROM nowhere")
 
     assert patient.execute("SELECT 1").fetchone() == (1,)
+
+
+# --- as Django uses them ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader() -> Iterator[base.DatabaseWrapper]:
+    """The engine on the tests' server, set up as readers' processes have it."""
+    named = connection.settings_dict
+    made = base.DatabaseWrapper(
+        named | {"OPTIONS": {**named["OPTIONS"], **READER_CURSORS}, "TIME_ZONE": None}, connection.alias
+    )
+    yield made
+    made.close()
+
+
+def test_a_connection_is_usable_until_the_server_has_ended_it(reader: base.DatabaseWrapper) -> None:
+    with reader.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    assert reader.is_usable()
+
+    with psycopg.connect(**reader.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [pid])
+    wait_for(lambda: not reader.is_usable())
+
+    reader.close_if_unusable_or_obsolete()
+    assert reader.connection is None
+
+
+def test_to_see_whether_a_connection_is_usable_asks_the_server_nothing(reader: base.DatabaseWrapper) -> None:
+    reader.ensure_connection()
+    base.BREAKER.was_silent()
+
+    assert reader.is_usable()
+
+
+def test_what_is_asked_again_with_parameters_is_prepared_and_nothing_else(
+    reader: base.DatabaseWrapper,
+) -> None:
+    with reader.cursor() as cursor:
+        for number in range(5):
+            cursor.execute("SELECT %s + 1", [number])
+            cursor.execute("SELECT 1 -- always the same")
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+
+    assert prepared == ["SELECT $1 + 1"]
