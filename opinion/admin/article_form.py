@@ -154,6 +154,9 @@ class BylineInline(OfThePiece):
     fields = ["author", ("role", "position"), "affiliation", "bio_line"]
     autocomplete_fields = ["author"]
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("author")
+
 
 class TopicForm(DeskForm):
     """A topic and its place among the others; the first is the kicker."""
@@ -166,6 +169,9 @@ class TopicInline(OfThePiece):
     form = TopicForm
     fields = ["tag", "place"]
     autocomplete_fields = ["tag"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("tag")
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The formset, whose rows know their place."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,7 @@ class Printed:
 
 def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     """What the page of a piece shows besides its form; its text for who only `reads` it."""
+    prefetch_related_objects([article], *Article.COPY_ROWS)  # looked at many times, and not changed in between
     now = standing.of(article)
     offered = acts.offered(now, user)
     image, held = article.lead_image, holding.panel(article, user)

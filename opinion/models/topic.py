@@ -55,3 +55,6 @@ class TopicLink(ItemBase):
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="topic_once_per_article"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
