@@ -202,8 +202,8 @@ def _fill(piece: Coming, number: int, cast: Cast) -> Snapshot:
         setattr(article, name, value)
     article.lead_image = image
     article.series = cast.series.get(piece.line.series)
-    if article.origin == Origin.ARCHIVE:
-        article.origin_parts = copy.fingerprints()
+    if article.origin == Origin.ARCHIVE or article.state == State.PUBLISHED:
+        article.origin_parts = copy.fingerprints()  # the text for which the run's reason stands
     return copy
 
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author
 from opinion import composing, resemblance
-from opinion.models import Address, Article, Edition, Kind, Revision, Series, Step, Tombstone, Topic
+from opinion.models import Address, Article, Edition, Revision, Series, Step, Tombstone, Topic
 from opinion.refusals import Refused
 
-FIXTURES = ("roles", "kinds", "pieces")
+WAYS = ("kinds", "letters")  # how the desk works, which it may change at once
+FIXTURES = ("roles", *WAYS, "pieces")
 DESKWORK = (Article, Author, Revision, Edition, Step, Tombstone, Address, Topic, Series)
 
 
@@ -37,10 +38,9 @@ def look() -> Shelf:
     """Whether there is nothing yet, exactly what the fixtures hold, or somebody's work."""
     if any(model._default_manager.exists() for model in DESKWORK):
         return Shelf.UNTOUCHED if _is_untouched() else Shelf.WORKED_ON
-    kinds = [(kind, Kind.objects.filter(pk=kind.pk).first()) for kind in _rows("kinds")]
-    return (
-        Shelf.WORKED_ON if any(stored and not _equal(stored, kind) for kind, stored in kinds) else Shelf.EMPTY
-    )
+    ways = [row for fixture in WAYS for row in _rows(fixture)]
+    there = [(row, type(row)._default_manager.filter(pk=row.pk).first()) for row in ways]
+    return Shelf.WORKED_ON if any(stored and not _equal(stored, row) for row, stored in there) else Shelf.EMPTY
 
 
 def load() -> Shelf:

@@ -176,15 +176,6 @@ def may_withdraw(article: Article, by: User) -> bool:
     return any(move.verb == "withdraw" for move in workflow.available(article, by))
 
 
-def as_submitted(article: Article) -> Revision | None:
-    """The text as its author handed it over, whatever the desk has made of it since."""
-    step = article.steps.filter(verb="submit").order_by("-at", "-pk").first()
-    hers = article.revisions.filter(by=article.submitted_by).exclude(kind=RevisionKind.CONFLICT)
-    if step is not None and (handed_over := hers.filter(number=step.facts.get("revision")).first()):
-        return handed_over
-    return hers.order_by("-number").first()
-
-
 # --- the byline -------------------------------------------------------------------------------------------
 
 

@@ -48,6 +48,11 @@ class Desk(models.Model):
         }.get(State(state))
 
 
+class LetterManager(models.Manager["Letter"]):
+    def get_by_natural_key(self, slug: str) -> "Letter":
+        return self.get(slug=slug)
+
+
 class Letter(models.Model):
     """A template for a mail that a move causes, with the reason under which reports count it."""
 
@@ -60,6 +65,8 @@ class Letter(models.Model):
     )
     is_used = models.BooleanField(_("in use"), default=True)
 
+    objects = LetterManager()
+
     class Meta:
         verbose_name = _("letter")
         verbose_name_plural = _("letters")
@@ -67,6 +74,9 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
 
 
 class Slot(models.Model):

@@ -229,7 +229,7 @@ def _last_look(request: ContributorRequest, article: Article, *, status: int = 2
 
 def _reading(request: ContributorRequest, article: Article, *, kept: Revision | None = None) -> HttpResponse:
     """The piece once it is with the desk; with a text that came too late, 409."""
-    text = kept or submissions.as_submitted(article)
+    text = kept or revisions.as_submitted(article)
     context = {
         "article": article,
         "progress": progress.of(article, clock.read()),

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from opinion import erasure, preflight, prose, publishing, revisions, seeding, topics, workflow
-from opinion.models import Article, AuthorHead, Kind, LiveEdition, LiveEditionAuthor, Typeset
+from opinion.models import Article, AuthorHead, Kind, Letter, LiveEdition, LiveEditionAuthor, Typeset
 from opinion.refusals import Blocked
 from opinion.seeding import Shelf
 from opinion.states import Origin, State
@@ -200,7 +200,7 @@ def test_a_piece_of_somebody_elses_counts_as_work() -> None:
         call_command("seed", verbosity=0)
 
 
-@pytest.mark.parametrize("work", ["an author", "a topic", "a kind", "a piece that was purged"])
+@pytest.mark.parametrize("work", ["an author", "a topic", "a kind", "a letter", "a piece that was purged"])
 def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) -> None:
     if work == "an author":
         factories.author()
@@ -210,6 +210,9 @@ def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) 
         topics.changed(factories.topic("Strait"), by=None)
     elif work == "a kind":
         Kind.objects.filter(slug="op-ed").update(guidelines="Ours")
+    elif work == "a letter":
+        call_command("loaddata", "letters", verbosity=0)
+        Letter.objects.filter(slug="send").update(text="Ours")
     elif work == "a piece that was purged":
         people = [factories.user(group="publisher") for _ in range(2)]
         erasure.purge(factories.article(authors=[]), by=people[0], second=people[1], why="spam")

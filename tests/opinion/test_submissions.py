@@ -207,7 +207,7 @@ def test_her_text_stays_as_she_handed_it_over_whatever_the_desk_makes_of_it(mei,
     with revisions.saving(article, by=editor, base=article.version) as locked:
         locked.headline = "The desk's headline"
 
-    handed_over = submissions.as_submitted(article)
+    handed_over = revisions.as_submitted(article)
 
     assert (handed_over.headline, article.headline) == ("From outside", "The desk's headline")
 
@@ -217,7 +217,7 @@ def test_a_text_that_came_too_late_is_kept_and_is_not_taken_for_what_was_submitt
 
     submissions.keep_aside(article, replace(DRAFT, headline="Too late"), by=mei, base=1)
 
-    assert submissions.as_submitted(article).headline == "From outside"
+    assert revisions.as_submitted(article).headline == "From outside"
     assert Revision.objects.filter(article=article, kind=RevisionKind.CONFLICT).get().headline == "Too late"
 
 
@@ -228,7 +228,7 @@ def test_a_draft_that_the_desk_took_up_itself_shows_her_last_saved_text(mei, edi
         locked.headline = "The desk's headline"
     submissions.keep_aside(article, replace(DRAFT, headline="Too late"), by=mei, base=1)
 
-    assert submissions.as_submitted(article).headline == "The strait"
+    assert revisions.as_submitted(article).headline == "The strait"
 
 
 # --- the byline -------------------------------------------------------------------------------------------
