@@ -17,6 +17,7 @@ from authors.admin import DeskForm, NoDelete
 from opinion import house, house_style, house_trials
 from opinion.models import Desk, Letter, ListedName, Slot, StyleRule
 from opinion.refusals import NotAllowed, Refused
+from opinion.states import Language
 
 
 class HouseRecord(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -74,6 +75,12 @@ class StyleForm(DeskForm):
         model = StyleRule
         fields = ["pattern", "suggestion", "reason", "language", "is_expression", "minds_case"]
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        assert isinstance(language, forms.TypedChoiceField)  # noqa: S101 - made from the model's choices
+        language.choices = [("", _("every language")), *Language.choices]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

@@ -146,13 +146,16 @@ class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def check_view(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """One check, and what was decided about it."""
-    if not request.user.has_perm("opinion.change_rule"):
+    """One check, and what was decided about it: to be read by the desk, to be changed by a publisher."""
+    may_change = request.user.has_perm("opinion.change_rule")
+    if not (may_change or (request.user.has_perm("opinion.view_rule") and request.method != "POST")):
         raise PermissionDenied
     check = preflight.CHECKS.get(slug)
     if check is None or check.firm:
         raise Http404
     form, refusal = CheckForm(check, request.POST or None), None
+    for field in form.fields.values():
+        field.disabled = not may_change
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -181,6 +184,7 @@ def check_view(request: HttpRequest, slug: str) -> HttpResponseBase:
         "check": check,
         "form": form,
         "refusal": refusal,
+        "may_change": may_change,
         "history": _history(slug),
         "opts": Rule._meta,
     }

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from opinion import publishing, revisions
-from opinion.models import Article, Image
+from opinion.models import Article, Image, StyleRule
 from tests import factories
 
 pytestmark = [
@@ -94,6 +94,10 @@ def everything() -> dict[str, str]:
     live = factories.published().article
     publishing.schedule(live, at=publishing.clock.read() + publishing.dt.timedelta(hours=3), by=None)
     factories.article(headline="", authors=[])
+    style = StyleRule.objects.create(pattern="strait", suggestion="sea", reason="It is one.", is_on=True)
+    checked = factories.article(
+        body="<p>Last week the strait saw 3 ships. “A strait,” said Tsai on 15 July 2021.</p>"
+    )
     return {
         "home": "/desk/",
         "list": "/desk/opinion/article/",
@@ -114,6 +118,16 @@ def everything() -> dict[str, str]:
         "upload": "/desk/opinion/image/add/",
         "edition": f"/desk/opinion/edition/{live.editions.order_by('pk')[0].pk}/change/",
         "steps": "/desk/opinion/step/",
+        "check": f"/desk/opinion/article/{checked.pk}/check/",
+        "checks": "/desk/opinion/rule/",
+        "one check": "/desk/opinion/rule/recent_author/",
+        "house style": "/desk/opinion/stylerule/",
+        "rule of style": f"/desk/opinion/stylerule/{style.pk}/change/",
+        "trial": f"/desk/opinion/stylerule/{style.pk}/try/",
+        "names list": "/desk/opinion/listedname/",
+        "slot": "/desk/opinion/slot/add/",
+        "letter": "/desk/opinion/letter/add/",
+        "settings": "/desk/opinion/desk/1/change/",
     }
 
 

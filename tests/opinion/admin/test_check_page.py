@@ -147,6 +147,6 @@ def test_what_stands_in_the_text_is_text(desk: Client) -> None:
 
     html = desk.get(page(article)).content.decode()
 
-    assert "&lt;script&gt;alert() <mark" in html
+    assert "&lt;script&gt;alert()&lt;/script&gt; <mark" in html
     assert "<script>alert" not in html
     assert "<b>x" not in html
