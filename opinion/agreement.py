@@ -20,6 +20,7 @@ from opinion import (
     notifications,
     publishing,
     revisions,
+    waivers,
     workflow,
 )
 from opinion.models import Approval, Article, Message, Objection, Revision, clock
@@ -205,6 +206,7 @@ def _yes(
             pass
     else:
         workflow.note(article, "agree", by=by, at=yes.at, facts=facts)
+    waivers.paid_by_yes(article, by=by)
     return yes
 
 
@@ -291,4 +293,6 @@ def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
             "objection_answered", to=no.by.email, article=article, objection=no, link=link(article)
         )
         workflow.note(article, "answer_objection", by=by, at=no.answered_at, facts={"objection": no.pk})
+        deed = _("The author was answered: %(answer)s") % {"answer": answer}
+        waivers.paid_by_itself(article, ["objection"], by=by, deed=deed)
     objection.refresh_from_db()

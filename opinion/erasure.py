@@ -18,6 +18,7 @@ from opinion.models import (
     Address,
     Approval,
     Article,
+    Debt,
     Edition,
     EditionAuthor,
     EditionSeries,
@@ -29,6 +30,7 @@ from opinion.models import (
     Revision,
     Step,
     Typeset,
+    Waiver,
 )
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible
@@ -50,7 +52,7 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
             model._default_manager.filter(edition__article=locked).delete()
         Typeset.objects.filter(edition__article=locked).delete()
         HoldNote.objects.filter(hold__article=locked).delete()
-        for owned in (Hold, Approval, Objection, Edition, Revision, Step, Message, Address):
+        for owned in (Hold, Debt, Waiver, Approval, Objection, Edition, Revision, Step, Message, Address):
             owned._default_manager.filter(article=locked).delete()
         locked.delete()
         workflow.note(None, "purge", by=by, why=why, facts=facts)

@@ -13,11 +13,12 @@ from django.core.files.base import ContentFile
 from django.urls import resolve
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
-from opinion import agreement, people, publishing, revisions, workflow
+from opinion import agreement, people, preflight, publishing, revisions, waivers, workflow
 from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
 from opinion.parts import Snapshot
 from opinion.public import urls
 from opinion.publishing import Epitaph
+from opinion.states import WaiverReason
 from tests import factories
 from tests.reading import ReaderClient
 
@@ -164,6 +165,13 @@ def plant(secret: Secrets) -> list[Article]:
     agreement.send(edited, subject=secret("subject of a letter"), text=secret("a letter"), by=publisher)
     no = agreement.object_(edited, by=contributor, text=secret("an objection"))
     agreement.answer_objection(no, by=publisher, answer=secret("answer to an objection"))
+
+    early = factories.article(**public, is_agreed=False)
+    seen = [finding.rule for finding in preflight.blocking(early)]
+    waiver = waivers.waive(early, by=publisher, reason=WaiverReason.BREAKING, sentence=secret("why it was passed"), rules=seen)  # noqa: E501 # fmt: skip
+    publishing.publish(early, by=publisher, why=secret("why it went out early"))
+    waivers.pay(waiver.debts.all()[0], by=factories.user(group="editor"), deed=secret("a deed"))
+    waiver.debts.update(sentence=secret("what is owed"))
 
     Message.objects.create(
         template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")

@@ -1,7 +1,7 @@
 """Doing something with a piece: a page that says what will happen, and the button that does it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from opinion import assignments, dateline, planning, preflight, publishing, revisions, standing, workflow
+from authors.models import User
+from opinion import assignments, dateline, planning, publishing, revisions, standing, workflow
 from opinion.admin.acts import ACTS, Act
 from opinion.admin.forms import WithholdForm
+from opinion.admin.passing import Passing
 from opinion.models import Article, Revision
 from opinion.refusals import Blocked, Refused
 from opinion.standing import Standing
@@ -45,17 +47,23 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     chooser = clock_of(act, request, now)
     at = chooser.at if chooser and chooser.is_valid() else None
     form = act.form(now)(request.POST or None, initial=act.initial(now, request.GET))
+    passing, by = Passing(act, now, request, at=at), cast(User, request.user)
     refusal: Refused | None = None
-    if request.method == "POST" and form.is_valid() and (chooser is None or at):
+    if request.method == "POST" and form.is_valid() and passing.is_valid() and (chooser is None or at):
         try:
             with standing.holding(article, seen=request.POST.get("seen", "")):
-                done = act.do(article, form.cleaned_data, by=request.user, at=at)  # type: ignore[arg-type]
+                said = passing.carry_out(article, by=by)
+                given = form.cleaned_data | ({"why": said} if said else {})
+                done = act.do(article, given, by=by, at=at)
         except Refused as error:
             refusal, now = error, standing.of(piece(request, pk))
+            passing = Passing(act, now, request, at=at)
         else:
             messages.success(request, done)
             return redirect("admin:opinion_article_change", pk)
-    return confirmation(request, act, now, form=form, chooser=chooser, at=at, refusal=refusal)
+    return confirmation(
+        request, act, now, form=form, passing=passing, chooser=chooser, at=at, refusal=refusal
+    )
 
 
 @require_POST
@@ -84,14 +92,16 @@ def confirmation(
     now: Standing,
     *,
     form: forms.Form,
+    passing: Passing,
     chooser: forms.Form | None,
     at: dt.datetime | None,
     refusal: Refused | None,
 ) -> HttpResponse:
     """The page that asks; 409 where it was asked to do what cannot be done."""
-    findings = preflight.run(now.article) if act.prints else []
-    stopped = any(finding.blocks for finding in findings)
+    stopped, by = passing.is_stopped, cast(User, request.user)
     choosing = chooser is not None and at is None
+    if passing.is_open:
+        form.fields.pop("why", None)  # the sentence says it
     context = {
         **admin.site.each_context(request),
         "title": act.title(now),
@@ -104,11 +114,14 @@ def confirmation(
         "choosing": choosing,
         "slots": planning.free_slots(now.now)[:SLOTS] if choosing else [],
         "zone": dateline.zone(),
-        "consequences": [] if stopped else act.consequences(now, at),
-        "findings": findings,
+        "consequences": []
+        if stopped or choosing
+        else [*act.consequences(now, at), *passing.consequences(by)],
+        "findings": passing.findings,
+        "passing": passing if passing.is_open else None,
         "stopped": stopped,
         "refusal": None if stopped and isinstance(refusal, Blocked) else refusal,
-        "button": act.button(now, at),
+        "button": act.button(now, at) if choosing else passing.button(act.button(now, at)),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)

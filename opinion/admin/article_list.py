@@ -1,5 +1,6 @@
 """The list of pieces: where each stands, what it lacks, who wrote it, how long it is, how old, and what is next."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from authors import text
 from authors.admin import Picks
-from authors.models import Author
+from authors.models import Author, User
 from opinion import dateline, preflight, prose, workflow
 from opinion.admin.marks import marks, short
 from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
@@ -47,6 +48,16 @@ def many(pieces: ArticleQuerySet) -> str:
     return f"{MOST - 1}+" if count == MOST else str(count)
 
 
+def my_turn(pieces: ArticleQuerySet, user: User) -> ArticleQuerySet:
+    """What waits for this person."""
+    return pieces.my_turn(user, publishes=workflow.may_use(user, workflow.PUBLISH))
+
+
+def soon() -> dt.datetime:
+    """Until when a promise presses: a day from now."""
+    return clock.read() + dt.timedelta(days=1)
+
+
 class WhereFilter(admin.SimpleListFilter):
     """Where a piece is: at the desk, or before readers."""
 
@@ -76,10 +87,20 @@ class MineFilter(admin.SimpleListFilter):
     parameter_name = "mine"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("hand", _("In my hands")), ("late", _("Overdue")), ("yes", _("I worked on"))]
+        return [
+            ("turn", _("My turn")),
+            ("hand", _("In my hands")),
+            ("late", _("Overdue")),
+            ("pressing", _("Overdue or promised")),
+            ("yes", _("I worked on")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
+            case "turn":
+                return my_turn(queryset, request.user)  # type: ignore[arg-type]
+            case "pressing":
+                return queryset.pressing(soon())
             case "hand":
                 return queryset.in_hand_of(request.user)
             case "late":

@@ -1,85 +1,215 @@
-"""The desk's front page: what waits, what is in hand, what the clock will do, and what readers got last."""
+"""The desk's front page: what waits for me, what is owed, what presses, what came in, and what readers got last."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F, prefetch_related_objects
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from authors.models import User
-from opinion import dateline, preflight, prose
-from opinion.admin.article_list import PLACES, many
+from opinion import consent, dateline, preflight, prose
+from opinion.admin.article_list import MOST, PLACES, many, my_turn, soon
 from opinion.admin.marks import short
-from opinion.models import Article, ArticleQuerySet, Edition, clock
+from opinion.findings import Finding
+from opinion.models import Article, ArticleQuerySet, Debt, Edition, clock
+from opinion.parts import Snapshot
+from opinion.states import DebtKind, State
 
 SHOWN = 8
+LISTS = ("turn", "debts", "pressing", "differing", "inbox", "with-author", "scheduled", "live", "held")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A few words under an entry; `tone` names their look, `exactly` says more, `url` leads on."""
+
+    words: str
+    tone: str = ""
+    exactly: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A piece in one of the lists, with what matters there: how long it waits, or when it will be seen.
+    """A line of a list: what it is about, where it leads, and what matters there.
 
     `opening` stands for a headline that is missing.
     """
 
-    article: Any
-    opening: str
-    when: str
-    exactly: str
-    must_fix: int
+    title: str
+    url: str
+    language: str
+    facts: list[Fact]
+    opening: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A list, its name, how many there are in all, and where all of them are."""
+    """A list, its name, how many there are in all, and where all of them are. Without entries it says `empty`."""
 
     title: str
     url: str
     count: str
     entries: list[Entry]
-    empty: str
+    empty: str = ""
+    is_owed: bool = False
+
+
+@dataclass
+class Front:
+    """The pieces of each list, read in a number of questions that does not grow with them."""
+
+    user: User
+    now: dt.datetime = field(default_factory=clock.read)
+
+    def __post_init__(self) -> None:
+        pieces: Any = Article.objects.visible_to(self.user).with_public_life().select_related("editor")
+        self.found = self._found(pieces)
+        self.rows = {place: list(found[:SHOWN]) for place, found in self.found.items()} | {
+            "live": latest(pieces)
+        }
+        self.found["live"] = PLACES["live"][1](pieces)
+        shown = [article for rows in self.rows.values() for article in rows]
+        prefetch_related_objects(shown, *Article.COPY_ROWS)
+        self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
+        objected = Article.objects.objected().filter(pk__in=[article.pk for article in self.rows["turn"]])
+        self.objected = set(objected.values_list("pk", flat=True))
+
+    def _found(self, pieces: Any) -> dict[str, ArticleQuerySet]:
+        """Each list, in its order."""
+        today = dateline.local(self.now).date()
+        latest_first = ("-changed_at", "pk")
+        return {
+            "turn": my_turn(pieces, self.user).order_by(F("due_at").asc(nulls_first=True), "pk"),
+            "pressing": pieces.pressing(soon()).order_by("due_at", "pk"),
+            "differing": pieces.scheduled_differing().order_by("next_at", "pk"),
+            "inbox": pieces.inbox().perishable_first(today),
+            "with-author": pieces.with_author().with_sending().order_by("changed_at", "pk"),
+            "scheduled": pieces.scheduled().order_by("next_at", "pk"),
+            "held": pieces.held().order_by(*latest_first),
+        }
+
+    def facts(self, place: str, article: Any) -> list[Fact]:
+        """What matters of a piece in this list."""
+        match place:
+            case "turn":
+                return [*self._why_mine(article), *self._due(article), *self._must_fix(article)]
+            case "pressing":
+                return [*self._due(article), *self._promised(article), Fact(_whose(article))]
+            case "inbox":
+                return [
+                    self._since(article.changed_at),
+                    *_peg(article, self.now),
+                    *_names(article),
+                    *self._must_fix(article),
+                ]
+            case "with-author":
+                return [self._waiting(article), *self._due(article)]
+            case "scheduled" | "differing":
+                return [self._since(article.next_at), *_names(article)]
+            case "live":
+                return [self._since(article.live_from), *_names(article)]
+        return [self._since(article.changed_at), *_names(article)]
+
+    def _since(self, moment: dt.datetime) -> Fact:
+        return Fact(dateline.countdown(self.now, moment), exactly=short(moment))
+
+    def _why_mine(self, article: Any) -> list[Fact]:
+        """Why a piece waits for this person, where that is not simply that she edits it."""
+        found = []
+        if article.pk in self.objected:
+            found.append(Fact(_("The author objects"), "blocks", url=f"{_page(article)}#agreement"))
+        if article.state == State.READY:
+            found.append(Fact(_("Ready to publish"), "ready"))
+        return found
+
+    def _due(self, article: Any) -> list[Fact]:
+        if article.due_at is None:
+            return []
+        is_late = article.due_at <= self.now
+        words = _("was due %s") if is_late else _("due %s")
+        told = words % dateline.countdown(self.now, article.due_at)
+        return [Fact(told, "late" if is_late else "", short(article.due_at))]
+
+    def _promised(self, article: Any) -> list[Fact]:
+        if article.promised_at is None:
+            return []
+        told = _("promised %s") % dateline.countdown(self.now, article.promised_at)
+        return [Fact(told, "late" if article.promised_at <= self.now else "", short(article.promised_at))]
+
+    def _must_fix(self, article: Any) -> list[Fact]:
+        count = sum(finding.blocks for finding in self.findings.get(article.pk, ()))
+        words = ngettext("%d must fix", "%d must fix", count) % count
+        return [Fact(words, "blocks", url=f"{_page(article)}#before")] if count else []
+
+    def _waiting(self, article: Any) -> Fact:
+        """For whom a piece waits, and since when."""
+        byline = [row.entry(article.language) for row in article.bylines.all()]
+        person = consent.speaker(article, Snapshot(byline=byline))
+        since = article.sent_at or article.changed_at
+        facts = {"who": person["name"] if person else _("the author"), "day": short(since)}
+        return Fact(_("Waiting for %(who)s since %(day)s") % facts, exactly=dateline.stamp(since))
 
 
 def sections(user: User) -> list[Section]:
-    """The lists of the front page, for who may see pieces."""
-    visible = Article.objects.visible_to(user).with_public_life().prefetch_related("bylines__author")
+    """The lists of the front page, for who may see pieces; those that nobody misses are left out when empty."""
+    front = Front(user)
+    listed = reverse("admin:opinion_article_changelist")
     empty = {
-        "differing": "",  # shown where there are any
+        "turn": _("Nothing waits for you."),
         "inbox": _("Nothing has come in that nobody has taken up."),
-        "editing": _("Nothing is being edited."),
         "scheduled": _("Nothing is on the clock."),
         "live": _("Readers see nothing yet."),
-        "held": "",
     }
-    order = {"differing": "next_at", "inbox": "changed_at", "editing": "-changed_at", "scheduled": "next_at"}
-    order["held"] = "-changed_at"
-    found = {place: PLACES[place][1](visible) for place in empty}
-    rows = {place: list(found[place].order_by(order[place], "pk")[:SHOWN]) for place in order}
-    rows["live"] = latest(visible)
-    findings = preflight.glance([article for place in ("inbox", "editing") for article in rows[place]])
-    now = clock.read()
+    titles = {
+        "turn": _("My turn"),
+        "pressing": _("Overdue, or promised by tomorrow"),
+        "live": _("Published lately"),
+    }
+    queries = {"turn": "mine=turn", "pressing": "mine=pressing"}
 
-    def entry(place: str, article: Any) -> Entry:
-        field = {"scheduled": "next_at", "differing": "next_at", "live": "live_from"}.get(place, "changed_at")
-        at = getattr(article, field)
-        must_fix = sum(
-            finding.blocks for finding in findings.get(article.pk, []) if place in ("inbox", "editing")
+    def section(place: str) -> Section:
+        if place == "debts":
+            return owed(front.now)
+        return Section(
+            titles[place] if place in titles else str(PLACES[place][0]),
+            f"{listed}?{queries.get(place, f'where={place}')}",
+            many(front.found[place]),
+            [_entry(article, front.facts(place, article)) for article in front.rows[place]],
+            empty.get(place, ""),
         )
-        opening = "" if article.headline else prose.excerpt(article.body, 90)
-        return Entry(article, opening, dateline.countdown(now, at), short(at), must_fix)
 
-    url = reverse("admin:opinion_article_changelist")
-    return [
-        Section(
-            str(PLACES[place][0]),
-            f"{url}?where={place}",
-            many(found[place]),
-            [entry(place, article) for article in rows[place]],
-            empty[place],
-        )
-        for place in found
-        if rows[place] or empty[place]
+    return [found for found in map(section, LISTS) if found.entries or found.empty]
+
+
+def owed(now: dt.datetime) -> Section:
+    """What was passed and is still to be done, what is overdue first."""
+    debts = Debt.objects.owed()
+    count = debts.order_by().values("pk")[:MOST].count()
+    return Section(
+        _("Still owed"),
+        f"{reverse('admin:opinion_debt_changelist')}?paid=no",
+        f"{MOST - 1}+" if count == MOST else str(count),
+        [_debt(debt, now) for debt in debts.select_related("article", "owner")[:SHOWN]],
+        is_owed=True,
+    )
+
+
+def _debt(debt: Debt, now: dt.datetime) -> Entry:
+    is_late = debt.due_at <= now
+    due = (_("was due %s") if is_late else _("due %s")) % dateline.countdown(now, debt.due_at)
+    facts = [
+        Fact(str(debt.owner)),
+        Fact(due, "late", short(debt.due_at)),
+        Fact(str(debt.article), url=_page(debt.article)),
     ]
+    title = _("A second pair of eyes") if debt.kind == DebtKind.SECOND_EYES else debt.sentence
+    return Entry(title, reverse("admin:opinion_debt_change", args=[debt.pk]), "", facts)
 
 
 def latest(pieces: ArticleQuerySet) -> list[Article]:
@@ -88,3 +218,32 @@ def latest(pieces: ArticleQuerySet) -> list[Article]:
     wanted = list(live.order_by("-live_from", "-pk").values_list("article", flat=True)[:SHOWN])
     found = pieces.defer("body").in_bulk(wanted)
     return [found[pk] for pk in wanted if pk in found]
+
+
+def _entry(article: Any, facts: Iterable[Fact]) -> Entry:
+    opening = "" if article.headline else prose.excerpt(article.body, 90)
+    return Entry(
+        str(article), _page(article), article.language, [fact for fact in facts if fact.words], opening
+    )
+
+
+def _page(article: Article) -> str:
+    return reverse("admin:opinion_article_change", args=[article.pk])
+
+
+def _names(article: Any) -> Sequence[Fact]:
+    return [Fact(byline.author.name) for byline in article.bylines.all()]
+
+
+def _whose(article: Any) -> str:
+    return str(article.editor) if article.editor else _("in nobody's hands")
+
+
+def _peg(article: Any, now: dt.datetime) -> list[Fact]:
+    """The day after which a piece is stale, which makes it rise."""
+    if article.news_peg is None:
+        return []
+    day = formats.date_format(article.news_peg, "D j M")
+    if article.news_peg < dateline.local(now).date():
+        return [Fact(_("stale since %s") % day)]
+    return [Fact(_("fresh until %s") % day, "late")]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
-from opinion.admin import acts, holding, reading
+from opinion.admin import acts, agreeing, holding, noting, owing, reading, sourcing
 from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
 from opinion.models import Article, Edition
@@ -25,9 +25,11 @@ PLACES = {
     "image": "#id_lead_image",
     "slug": "#id_slug",
     "origin": "#id_origin",
+    "agreement": "#agreement",
     "disclosure": "#id_disclosure",
     "exclusivity": "#id_exclusivity",
     "check": "../check/#style",
+    "notes": "../notes/",
 }
 
 
@@ -46,12 +48,17 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     prefetch_related_objects([article], *Article.COPY_ROWS)  # looked at many times, and not changed in between
     now = standing.of(article)
     offered = acts.offered(now, user)
-    image, held = article.lead_image, holding.panel(article, user)
+    image, held, found = article.lead_image, holding.panel(article, user), preflight.run(article)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
         **held,
-        "findings": [(finding, PLACES.get(finding.place, "")) for finding in preflight.run(article)],
+        "findings": [(finding, PLACES.get(finding.place, "")) for finding in found],
+        **owing.panel(article, user, found),
+        "agreement": agreeing.lines(article),
+        "objections": agreeing.objections(article),
+        **noting.panel(article),
+        **sourcing.panel(article),
         "whose": whose(now),
         "dates": dates(now),
         "clock": clock(now),

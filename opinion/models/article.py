@@ -1,10 +1,21 @@
 """The article: a piece at the desk, with its working copy, its people and its state. Private, all of it."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -12,6 +23,7 @@ from taggit.managers import TaggableManager
 from authors.fields import AddressField, CleanCharField, CleanTextField
 from authors.models import Author, LocalName, User
 from opinion.models import clock
+from opinion.models.approval import Objection
 from opinion.models.copy import Copy
 from opinion.models.edition import Edition, Tombstone
 from opinion.models.hold import Hold
@@ -135,6 +147,38 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def overdue(self) -> Self:
         """Open, and their date has passed."""
         return self.open().filter(due_at__lte=clock.StatementTime())
+
+    def pressing(self, until: dt.datetime) -> Self:
+        """Open, and their date has passed, or their authors were promised an answer by `until`."""
+        return self.open().filter(Q(due_at__lte=clock.StatementTime()) | Q(promised_at__lte=until))
+
+    def objected(self) -> Self:
+        """Their authors object to something, and nobody has answered; put aside, they wait for nobody."""
+        unanswered = Objection.objects.filter(answered_at=None).values("article")
+        return self.filter(pk__in=unanswered, state__in=[*OPEN, State.PUBLISHED])
+
+    def my_turn(self, user: User, *, publishes: bool) -> Self:
+        """What waits for this person: what she edits, objections to it, and what is ready, if she `publishes`.
+
+        An objection to what is in nobody's hand waits for those who publish.
+        """
+        pieces = Article.objects.order_by()
+        hers = Q(editor=user) | Q(editor=None) if publishes else Q(editor=user)
+        waiting = [pieces.filter(editor=user, state=State.EDITING), pieces.objected().filter(hers)]
+        if publishes:
+            waiting.append(pieces.ready())
+        first, *others = (found.values("pk") for found in waiting)
+        return self.filter(pk__in=first.union(*others))
+
+    def perishable_first(self, today: dt.date) -> Self:
+        """Those with a news peg that has not passed, the nearest first; then those that have waited longest."""
+        peg = Case(When(news_peg__gte=today, then=F("news_peg")), output_field=DateField())
+        return self.order_by(peg.asc(nulls_last=True), "changed_at", "pk")
+
+    def with_sending(self) -> Self:
+        """Has each know when it was sent to its author last (`sent_at`)."""
+        sends = Step.objects.filter(article=OuterRef("pk"), verb="send").order_by("-at")
+        return self.annotate(sent_at=Subquery(sends.values("at")[:1]))
 
     def up_to(self, most: int) -> int:
         """How many there are, counted no further than `most`: nobody goes through an archive for a number."""

@@ -1,14 +1,28 @@
 """Waivers: what was passed so that a piece could go out, and the debts that this leaves."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanTextField
+from opinion.models.clock import StatementTime
 from opinion.states import DebtKind, WaiverReason
+
+
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    """Waivers as reports count them."""
+
+    def between(self, start: dt.datetime, end: dt.datetime) -> Self:
+        """Those of a span of time, its end excluded."""
+        return self.filter(at__gte=start, at__lt=end)
+
+    def by_reason(self) -> dict[str, int]:
+        """How many there are for each reason that was given."""
+        return dict(self.order_by("reason").values_list("reason").annotate(Count("pk")))
 
 
 class Waiver(models.Model):
@@ -21,6 +35,8 @@ class Waiver(models.Model):
     sentence = CleanTextField(_("in a sentence"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
+
+    objects = WaiverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("waiver")
@@ -41,6 +57,26 @@ class DebtQuerySet(models.QuerySet["Debt"]):
     def owed(self) -> Self:
         """Those that nobody has paid yet."""
         return self.filter(paid_at=None)
+
+    def overdue(self) -> Self:
+        """Owed, and their time has passed."""
+        return self.owed().filter(due_at__lte=StatementTime())
+
+    def paid(self) -> Self:
+        """Those that a deed has closed."""
+        return self.exclude(paid_at=None)
+
+    def paid_late(self) -> Self:
+        """Closed after their time."""
+        return self.filter(paid_at__gt=F("due_at"))
+
+    def made_between(self, start: dt.datetime, end: dt.datetime) -> Self:
+        """Those that were made in a span of time, its end excluded."""
+        return self.filter(waiver__at__gte=start, waiver__at__lt=end)
+
+    def of_rule(self, *rules: str) -> Self:
+        """What was passed of these checks; not the reading by a second person."""
+        return self.filter(kind=DebtKind.FINDING, rule__in=rules)
 
 
 class Debt(models.Model):

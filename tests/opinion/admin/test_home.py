@@ -1,0 +1,202 @@
+"""The desk's front page: what waits for me, what is owed, what presses, what came in."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from opinion import agreement, assignments, publishing, workflow
+from opinion.models import Article, Debt, clock
+from opinion.states import State
+from tests import bulk, factories
+from tests.opinion.admin.conftest import signed_in
+from tests.opinion.test_waivers import out_early
+
+pytestmark = pytest.mark.django_db
+HOUR = dt.timedelta(hours=1)
+
+
+def section(client: Client, title: str) -> Any:
+    found = [one for one in client.get("/desk/").context["sections"] if one.title == title]
+    return found[0] if found else None
+
+
+def titles(client: Client, title: str) -> list[str]:
+    found = section(client, title)
+    return [entry.title for entry in found.entries] if found else []
+
+
+def words(client: Client, title: str) -> list[list[str]]:
+    return [[fact.words for fact in entry.facts] for entry in section(client, title).entries]
+
+
+def at_hand(user: Any, **facts: Any) -> Article:
+    article = factories.article(**facts)
+    assignments.take(article, by=user)
+    return article
+
+
+def test_my_turn_is_what_i_edit_and_nobody_elses(desk: Client, publisher: Any, editor: Any) -> None:
+    at_hand(publisher, headline="Mine")
+    at_hand(editor, headline="Hers")
+    waiting = at_hand(publisher, headline="With its author")
+    Article.objects.filter(pk=waiting.pk).update(state=State.WITH_AUTHOR)
+
+    assert titles(desk, "My turn") == ["Mine"]
+    assert titles(signed_in(editor), "My turn") == ["Hers"]
+
+
+def test_what_is_ready_waits_for_those_who_publish(desk: Client, editor: Any) -> None:
+    article = at_hand(editor, headline="Ready one")
+    workflow.move(article, "ready", by=editor)
+
+    assert titles(desk, "My turn") == ["Ready one"]
+    assert "Ready to publish" in words(desk, "My turn")[0]
+    assert titles(signed_in(editor), "My turn") == []
+
+
+def objected(headline: str, **facts: Any) -> Article:
+    contributor = factories.user(group="contributor")
+    article = factories.article(headline=headline, submitted_by=contributor, **facts)
+    publishing.publish(article, by=None)
+    agreement.object_(article, by=contributor, text="Not so.")
+    return article
+
+
+def test_an_objection_to_what_is_out_waits_for_its_editor_else_for_those_who_publish(
+    desk: Client, editor: Any
+) -> None:
+    hers = objected("Hers")
+    Article.objects.filter(pk=hers.pk).update(editor=editor)
+    objected("Nobody's")
+
+    assert titles(desk, "My turn") == ["Nobody's"]
+    assert titles(signed_in(editor), "My turn") == ["Hers"]
+    assert words(desk, "My turn")[0][0] == "The author objects"
+
+    agreement.answer_objection(hers.objections.get(), by=editor, answer="We stand by it.")
+    assert titles(signed_in(editor), "My turn") == []
+
+
+def test_debts_stand_there_the_most_pressing_first_until_they_are_paid(desk: Client, publisher: Any) -> None:
+    article = out_early(publisher)
+    late = article.debts.get(rule="image_licence")
+    Debt.objects.filter(pk=late.pk).update(due_at=clock.read() - HOUR)
+
+    found = section(desk, "Still owed")
+
+    assert (found.count, found.entries[0].title, found.entries[0].facts[0].words) == (
+        "5",
+        late.sentence,
+        str(late.owner),
+    )
+    assert found.entries[0].facts[1].words.startswith("was due")
+    assert found.entries[1].title == "A second pair of eyes"
+    assert desk.get(found.url).context["cl"].result_count == 5
+    Debt.objects.update(paid_at=clock.read(), deed="Done.")
+    assert section(desk, "Still owed") is None
+
+
+def test_what_is_late_or_was_promised_presses(desk: Client, publisher: Any) -> None:
+    for headline, due, promised in (
+        ("Late", -1, None),
+        ("Promised", 90, 20),
+        ("Quiet", 90, None),
+        ("Later", 90, 80),
+    ):
+        article = at_hand(publisher, headline=headline)
+        now = clock.read()
+        promised_at = None if promised is None else now + promised * HOUR
+        Article.objects.filter(pk=article.pk).update(due_at=now + due * HOUR, promised_at=promised_at)
+
+    assert titles(desk, "Overdue, or promised by tomorrow") == ["Late", "Promised"]
+
+
+def test_perishable_pieces_rise_in_the_inbox(desk: Client) -> None:
+    today = dt.datetime.now(tz=dt.UTC).date()
+    contributor = factories.user(group="contributor")
+    for headline, peg in (("First", None), ("Stale", -5), ("In a week", 7), ("Tomorrow", 2)):
+        article = factories.submitted(by=contributor, headline=headline)
+        day = today + dt.timedelta(days=peg) if peg else None
+        Article.objects.filter(pk=article.pk).update(news_peg=day)
+
+    assert titles(desk, "Inbox") == ["Tomorrow", "In a week", "First", "Stale"]
+
+
+def test_who_is_waited_for_and_since_when_is_said(desk: Client, publisher: Any) -> None:
+    contributor = factories.user(group="contributor")
+    article = at_hand(publisher, submitted_by=contributor, is_agreed=False)
+    agreement.send(article, subject="Your piece", text="Please read it.", by=publisher)
+
+    assert words(desk, "With the author")[0][0].startswith("Waiting for Huynh Tam Sang since ")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "My turn",
+        "Overdue, or promised by tomorrow",
+        "Inbox",
+        "With the author",
+        "Scheduled",
+        "Published lately",
+    ],
+)
+def test_each_number_leads_to_what_it_counts(desk: Client, publisher: Any, title: str) -> None:
+    contributor = factories.user(group="contributor")
+    for _number in range(2):
+        article = at_hand(publisher)
+        Article.objects.filter(pk=article.pk).update(due_at=clock.read() - HOUR)
+        factories.submitted(by=contributor)
+        agreement.send(at_hand(publisher, submitted_by=contributor), subject="x", text="y", by=publisher)
+        factories.published()
+        publishing.schedule(factories.article(), at=clock.read() + HOUR, by=None)
+
+    found = section(desk, title)
+
+    assert found.count == "2"
+    assert desk.get(found.url).context["cl"].result_count == 2
+
+
+def fill(publisher: Any, number: int) -> None:
+    """Something in every list, of which each piece could cost a question."""
+    contributor = factories.user(group="contributor")
+    for place in range(number):
+        at_hand(
+            publisher, headline=f"Mine {place}", authors=[factories.author(name=f"A {place}", chinese="林美")]
+        )
+        objected(f"Objected {place}")
+        out_early(publisher, headline=f"Early {place}")
+        factories.submitted(by=contributor, headline=f"Came in {place}")
+        agreement.send(at_hand(publisher, submitted_by=contributor), subject="x", text="y", by=publisher)
+        publishing.schedule(factories.article(), at=clock.read() + HOUR, by=None)
+
+
+def queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/desk/").status_code == 200
+    return len(captured)
+
+
+def test_the_page_asks_as_often_for_many_as_for_one_of_each(desk: Client, publisher: Any) -> None:
+    desk.get("/desk/")
+    fill(publisher, 1)
+    few = queries(desk)
+    fill(publisher, 3)
+
+    assert queries(desk) == few
+    assert few < 60
+
+
+def test_with_a_large_archive_no_question_goes_through_all_of_it(desk: Client) -> None:
+    bulk.write(30_000)
+    desk.get("/desk/")
+
+    with CaptureQueriesContext(connection) as captured:
+        desk.get("/desk/")
+
+    slow = {query["sql"][:300]: query["time"] for query in captured if float(query["time"]) > 0.05}
+    assert slow == {}
