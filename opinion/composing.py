@@ -116,6 +116,7 @@ def printed(edition: Edition, furniture: Furniture) -> Piece:
         disclaimer=edition.disclaimer,
         origin=edition.origin,
         first_published=FirstPublished(**first) if first else None,
+        sources=[Link(name=source["title"], path=source["url"]) for source in edition.sources],
         updated=edition.live_from if edition.kind == "update" else None,
         note=edition.note,
     )

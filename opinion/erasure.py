@@ -110,5 +110,5 @@ def _is_past(edition: Edition) -> bool:
 
 def _besides(copy: Edition | Revision, blank: Snapshot) -> dict[str, object]:
     if isinstance(copy, Edition):
-        return {"images": [], "note": ""}
+        return {"images": [], "note": "", "sources": []}
     return {"parts": blank.fingerprints()}

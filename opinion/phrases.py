@@ -20,6 +20,7 @@ class Phrases:
     disclosure: str
     notes: str
     links: str
+    sources: str
     topics: str
     series: str
 
@@ -39,6 +40,7 @@ _PHRASES = {
         disclosure="Disclosure",
         notes="Notes",
         links="Links",
+        sources="Sources",
         topics="Topics",
         series="Series",
     ),
@@ -56,6 +58,7 @@ _PHRASES = {
         disclosure="利益揭露",
         notes="註釋",
         links="連結",
+        sources="資料來源",
         topics="主題",
         series="系列",
     ),
@@ -73,6 +76,7 @@ _PHRASES = {
         disclosure="利益相反の開示",
         notes="注",
         links="リンク",
+        sources="出典",
         topics="テーマ",
         series="シリーズ",
     ),
@@ -90,6 +94,7 @@ _PHRASES = {
         disclosure="이해관계",
         notes="주",
         links="링크",
+        sources="출처",
         topics="주제",
         series="연재",
     ),
@@ -107,6 +112,7 @@ _PHRASES = {
         disclosure="Công bố lợi ích",
         notes="Chú thích",
         links="Liên kết",
+        sources="Nguồn",
         topics="Chủ đề",
         series="Loạt bài",
     ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from psycopg import errors
 
 from authors.models import Author, User
-from opinion import addresses, composing, dateline, merges, notices, revisions, warming, workflow
+from opinion import addresses, composing, dateline, merges, notices, revisions, sources, warming, workflow
 from opinion.models import (
     Article,
     Edition,
@@ -172,9 +172,8 @@ def put_back(article: Article, *, by: User | None, why: str = "") -> Edition:
         raise NotPossible(_("There is no public text of this piece that could be put back."))
     copy = last.revision.snapshot()
     with workflow.gate(article, "put_back", by=by, why=why, copy=copy) as (locked, now):
-        return _print(
-            locked, at=now, now=now, by=by, note=last.note, kind=EditionKind.PUT_BACK, revision=last.revision
-        )
+        again = {"note": last.note, "revision": last.revision, "cited": last.sources}
+        return _print(locked, at=now, now=now, by=by, kind=EditionKind.PUT_BACK, **again)
 
 
 def _may_return(last: Edition) -> bool:
@@ -206,6 +205,7 @@ def proof(article: Article, revision: Revision, *, at: dt.datetime | None = None
     `media` is the address under which whoever reads the proof may have pictures that readers may not have yet.
     """
     edition = _edition(article, revision)
+    edition.sources = sources.public(article)
     edition.live_from = at or clock.read()
     edition.dated, edition.dated_precision = addresses.dated_as(article, at=edition.live_from)
     edition.kind = EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST
@@ -223,6 +223,7 @@ def _print(
     note: str,
     kind: EditionKind | None = None,
     revision: Revision | None = None,
+    cited: list[dict[str, str]] | None = None,
 ) -> Edition:
     """Writes the edition and all that belongs to it. The caller holds the lock and has passed the gate."""
     revision = revision or revisions.record(article, by=by, kind=RevisionKind.PUBLISHED)
@@ -231,6 +232,7 @@ def _print(
     dated, precision = addresses.dated_as(article, at=at)
     addresses.reserve(article, headline=revision.headline, dated=dated, precision=precision)
     edition = _edition(article, revision)
+    edition.sources = sources.public(article) if cited is None else cited
     edition.dated, edition.dated_precision = dated, precision
     edition.number = (article.editions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     edition.kind = kind or (

@@ -100,6 +100,7 @@ class Piece:
     disclaimer: str = ""
     origin: str = ""
     first_published: FirstPublished | None = None
+    sources: list[Link] = field(default_factory=list)
     updated: dt.datetime | None = None
     note: str = ""
 

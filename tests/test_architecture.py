@@ -13,14 +13,14 @@ LAYERS = {
         "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
         "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
         "losses", "vocabulary", "wordcount",
-        "facts", "first_mentions", "house_rules", "house_style", "likeness", "links", "passages", "samples", "timewords",
+        "anchors", "facts", "first_mentions", "house_rules", "house_style", "likeness", "links", "passages", "samples", "timewords",
         "quotations", "redline", "small_fix",
     },
     "models": {"models"},
     "verbs": {
         "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "consent", "composing", "copyediting", "erasure", "exporting", "house_trials", "house", "holds", "images",
-        "import_pictures", "importing", "intake", "later", "letters", "merges", "notices", "notifications", "once", "people", "planning",
-        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "standing", "submissions", "topics", "waivers", "warming",
+        "import_pictures", "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications", "once", "people", "planning",
+        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources", "standing", "submissions", "topics", "waivers", "warming",
         "workflow",
     },
     "doors": {

@@ -42,6 +42,8 @@ STEPS = {
     "lift": gettext_lazy("legal hold lifted"),
     "waive": gettext_lazy("what stood in the way was passed"),
     "pay": gettext_lazy("what was still owed was done"),
+    "reopen_note": gettext_lazy("a note opened again that was settled"),
+    "list_sources": gettext_lazy("list of sources changed"),
     "withhold": gettext_lazy("a past edition withheld"),
     "ignore_style": gettext_lazy("words let stand against house style"),
     "heed_style": gettext_lazy("words against house style to be decided again"),
