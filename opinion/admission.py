@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from authors.models import User
-from opinion import addresses, casting, linedates, workflow
+from opinion import addresses, casting, linedates, preflight, workflow
 from opinion.casting import Cast
 from opinion.checks.known import Known
 from opinion.line import Line
 from opinion.models import Address, Article, Image, Step
-from opinion.refusals import NotPossible, Refused
+from opinion.refusals import Blocked, NotPossible, Refused
 from opinion.states import State
 
 Entry = tuple[int, Mapping[str, Any], Line]  # the number of a line, the object that it holds, what it says
@@ -93,6 +93,15 @@ class Desk:
         self.here.add(line.ref)
         self.taken.update(line.addresses)
         return Coming(number, given, line, article, steps)
+
+    def admit_picture(self, piece: Coming) -> None:
+        """Raises Blocked where a piece that readers see would stop for its picture: no licence, as a rule."""
+        shown = piece.line.image
+        if shown is None or piece.article.state != State.PUBLISHED:
+            return
+        image = Image(alt=shown.alt, credit=shown.credit, licence=shown.licence)
+        if found := preflight.blocking_picture(piece.article, image, known=self.known):
+            raise Blocked(found)
 
     def _article(self, line: Line) -> Article:
         state = State.EDITING if line.state == State.PUBLISHED else State.DRAFT

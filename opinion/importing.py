@@ -111,7 +111,7 @@ def _take(lines: Sequence[Entry], orders: Orders, develop: Develop) -> list[Outc
             except Refused as refused:
                 outcomes.append(Outcome(number, REFUSED, line.ref, _sentence(refused)))
         cast = casting.complete(cast, [piece.line for piece in coming])
-        outcomes += _pictures(coming, develop)
+        outcomes += _pictures(coming, desk, develop)
         with transaction.atomic():
             _store(coming, cast, orders, now)
     outcomes += [
@@ -139,13 +139,14 @@ def _place(finding: Finding) -> str:
     return f"{finding.place}: " if finding.place else ""
 
 
-def _pictures(coming: Sequence[Coming], develop: Develop) -> list[Outcome]:
+def _pictures(coming: Sequence[Coming], desk: Desk, develop: Develop) -> list[Outcome]:
     """Takes the pictures of admitted pieces in; one that cannot be taken is left out, and said."""
     remarks = []
     for piece in coming:
         if piece.line.image is None:
             continue
         try:
+            desk.admit_picture(piece)
             piece.image = develop(piece.line.image)
         except Refused as refused:
             sentence = f"It came in without its picture. {refused}"

@@ -15,10 +15,10 @@ from opinion.checks.check import Check
 from opinion.checks.known import Known
 from opinion.checks.sheet import Sheet
 from opinion.findings import Finding, Gravity, Passed, Remark, Severity, blockers
-from opinion.models import Article
+from opinion.models import Article, Image
 from opinion.parts import Snapshot
 
-__all__ = ("CHECKS", "Check", "Known", "Sheet", "blocking", "glance", "run")
+__all__ = ("CHECKS", "Check", "Known", "Sheet", "blocking", "blocking_picture", "glance", "run")
 
 CHECKS: dict[str, Check] = {
     check.slug: check
@@ -75,6 +75,14 @@ def blocking(
     """Only what stops it: other checks are not even made. `known` serves who asks for many pieces."""
     sheet = _sheet(article, copy, at, known)
     return blockers(_findings(sheet, (c for c in CHECKS.values() if _gravity(c, sheet) is Gravity.BLOCKS)))
+
+
+def blocking_picture(article: Article, image: Image, *, known: Known) -> list[Finding]:
+    """What stops a piece, that is not stored yet, from showing this picture, which is not stored either."""
+    sheet = Sheet(article, Snapshot(), known)
+    sheet.image = image
+    checks = (picture.image_licence, picture.image_alt, picture.image_credit)
+    return blockers(_findings(sheet, (c for c in checks if _gravity(c, sheet) is Gravity.BLOCKS)))
 
 
 def glance(articles: Sequence[Article]) -> dict[int, list[Finding]]:

@@ -150,7 +150,7 @@ def test_a_piece_that_was_taken_down_stays_here() -> None:
 def test_a_picture_comes_from_the_folder_once_and_leaves_under_its_path(tmp_path: Path) -> None:
     (tmp_path / "photos").mkdir()
     (tmp_path / "photos/a.jpg").write_bytes(pictures.jpeg())
-    image = {"file": "photos/a.jpg", "alt": "The strait", "credit": "Mei"}
+    image = {"file": "photos/a.jpg", "alt": "The strait", "credit": "Mei", "licence": "own"}
     lines = [{"ref": ref, **PLAIN, "image": image} for ref in ("x", "y")]
 
     take(*lines, folder=tmp_path)
@@ -169,7 +169,7 @@ def test_a_picture_that_cannot_be_had_is_left_out_and_said(tmp_path: Path, file:
     factories.roles()
     by = factories.user(group="publisher")
     run = importing.begin(by=by, why="w", source="s")
-    line = {"ref": "x", **PLAIN, "image": file}
+    line = {"ref": "x", **PLAIN, "image": {"file": file, "licence": "own"}}
 
     outcomes = importing.take(
         [(1, line)],

@@ -18,15 +18,17 @@ from opinion.models import (
     EditionAuthor,
     EditionSeries,
     EditionTopic,
+    Image,
     ImportRun,
     Revision,
+    Rule,
     Step,
     Topic,
     TopicLink,
     Typeset,
 )
 from opinion.models.live import LiveAuthor, LiveEdition
-from opinion.refusals import NotAllowed, NotPossible
+from opinion.refusals import Blocked, NotAllowed, NotPossible
 from tests import factories
 from tests.reading import ReaderClient
 
@@ -90,6 +92,21 @@ def test_a_line_becomes_what_the_desk_would_have_made_of_it(run: ImportRun) -> N
         assert list(links._default_manager.values_list("edition", "dated")) == [(edition.pk, edition.dated)]
     assert [Topic.objects.get(pk=pk).name for pk in edition.topics] == LINE["topics"]
     assert EditionTopic.objects.count() == 2
+
+
+@pytest.mark.parametrize("origin", ["archive", "original", "republished", "translated"])
+def test_the_reason_of_the_run_stands_for_the_text_that_it_published_and_for_no_other(
+    run: ImportRun, origin: str
+) -> None:
+    take(run, LINE | {"origin": origin, "first_published": "Taipei Times"})
+    article = Article.objects.get()
+
+    publishing.publish(article, by=None)
+    with revisions.saving(article, by=None, base=None) as locked:
+        locked.body = "<p>Not a word of this came in with the run.</p>"
+
+    with pytest.raises(Blocked):
+        publishing.publish(article, by=None)
 
 
 def test_it_was_shown_here_only_from_the_moment_of_the_import_on(run: ImportRun) -> None:
@@ -308,6 +325,33 @@ def test_as_many_statements_for_forty_pieces_as_for_four(
 
     with django_assert_num_queries(len(few)):
         take(run, *[LINE | {"ref": f"many-{n}", "headline": f"Many {n}"} for n in range(40)])
+
+
+def test_a_picture_without_a_licence_stays_out_of_what_readers_see_unless_the_desk_lets_it_in(
+    run: ImportRun,
+) -> None:
+    factories.roles()
+    orders = Orders(by=run.by, reason="To try", run=run.pk)
+    file = {"file": "a.jpg", "alt": "A ship"}
+
+    def develop(shown: Shown) -> Image:
+        return Image.objects.create(original=shown.file, width=9, height=9, sha256="0" * 64, alt=shown.alt)
+
+    def outcomes(ref: str, image: dict[str, str], **facts: Any) -> list[str]:
+        line = LINE | {"ref": ref, "headline": ref, "image": image, **facts}
+        found = importing.take([(1, line)], orders, develop=develop)
+        return [outcome.sentence or outcome.what for outcome in found]
+
+    refusal = "It came in without its picture. The lead image has no licence: nobody noted on what terms we may "
+    refusal += "show it."
+    assert sorted(outcomes("none", file)) == sorted([refusal, "published"])
+    assert outcomes("draft", file, state="draft") == ["draft"]
+    assert outcomes("ours", file | {"licence": "own"}) == ["published"]
+    Rule.objects.create(slug="image_licence", gravity="warn")
+    assert outcomes("let in", file) == ["published"]
+    assert {a.ref: bool(a.lead_image) for a in Article.objects.all()} == {
+        "none": False, "draft": True, "ours": True, "let in": True,
+    }  # fmt: skip
 
 
 def test_a_contributors_draft_never_leaves(run: ImportRun) -> None:

@@ -110,7 +110,7 @@ def test_every_line_that_cannot_come_in_is_told_and_the_others_come_in(
         b'{"ref": "nul\x00"}',
         {"ref": "nobody", **LINE, "authors": []},
         {"ref": "deep", **LINE, "body": "<div>" * 40_000 + "It is deep." + "</div>" * 40_000},
-        {"ref": "last", **LINE, "image": "none.jpg"},
+        {"ref": "last", **LINE, "image": {"file": "none.jpg", "licence": "own"}},
     )
 
     status, out, err = import_it(path, publisher)
@@ -172,7 +172,7 @@ def test_a_file_that_is_not_there_is_told_before_anything_begins(tmp_path: Path,
 
 def test_pictures_leave_beside_their_lines(tmp_path: Path, publisher: User) -> None:
     (tmp_path / "a.jpg").write_bytes(pictures.jpeg())
-    path = archive(tmp_path, {"ref": "a", **LINE, "image": {"file": "a.jpg", "alt": "The strait"}})
+    path = archive(tmp_path, {"ref": "a", **LINE, "image": {"file": "a.jpg", "alt": "The strait", "licence": "own"}})
     import_it(path, publisher)
 
     left = tmp_path / "left" / "all.ndjson"
