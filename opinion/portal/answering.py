@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from opinion.portal.forms import LONGEST_NOTE, PlainField
 from opinion.portal.views import ContributorRequest, accepts_forms, readable, signed_in
 from opinion.redline import Redline
 from opinion.refusals import Refused
-from opinion.states import Scope, State
+from opinion.states import Scope
 
 FOLD = 1  # unchanged paragraphs that stay around a change
 MOST_CUTS = 5_000
@@ -78,7 +78,7 @@ class ObjectForm(OfVersion):
         longest=LONGEST_NOTE,
         lines=True,
         widget=forms.Textarea({"rows": 5}),
-        help_text=gettext_lazy("An editor reads this and answers you by mail. Nothing appears before that."),
+        help_text=gettext_lazy("An editor reads this and answers you by mail."),
     )
     about = forms.ChoiceField(
         label=gettext_lazy("It is about"), choices=ABOUT, initial="text", widget=forms.RadioSelect
@@ -131,10 +131,8 @@ def _page(
     request: ContributorRequest, article: Article, *, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     shown = agreement.shown(article)
-    if shown is None or not agreement.may_object(article, request.user):
-        if article.state == State.DRAFT or status == 200:
-            return redirect("portal:piece", article.pk)
-        raise Http404
+    if shown is None or (form is None and not agreement.may_object(article, request.user)):
+        return redirect("portal:piece", article.pk)
     initial = {"version": shown.number}
     may_agree = _may_agree(request, article, shown)
     agree_form = form if isinstance(form, AgreeForm) else AgreeForm(initial=initial)
@@ -187,5 +185,5 @@ def _compared(request: ContributorRequest, article: Article, shown: Revision) ->
 
 def _count(found: Redline) -> int:
     """In how many places something changed."""
-    blocks = [*found.body, *(block for field in found.fields for block in field.blocks)]
-    return sum(block.kind != redline.Change.SAME for block in blocks)
+    changed = sum(block.kind != redline.Change.SAME for block in found.body)
+    return changed + sum(not field.is_same for field in found.fields)

@@ -342,7 +342,9 @@ def test_a_picture_without_a_licence_stays_out_of_what_readers_see_unless_the_de
         found = importing.take([(1, line)], orders, develop=develop)
         return [outcome.sentence or outcome.what for outcome in found]
 
-    refusal = "It came in without its picture. The lead image has no licence: nobody noted on what terms we may "
+    refusal = (
+        "It came in without its picture. The lead image has no licence: nobody noted on what terms we may "
+    )
     refusal += "show it."
     assert sorted(outcomes("none", file)) == sorted([refusal, "published"])
     assert outcomes("draft", file, state="draft") == ["draft"]
