@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.urls import resolve
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
-from opinion import agreement, people, preflight, publishing, revisions, waivers, workflow
+from opinion import agreement, notes, people, preflight, publishing, revisions, sources, waivers, workflow
 from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
 from opinion.parts import Snapshot
 from opinion.public import urls
@@ -135,6 +135,16 @@ def plant(secret: Secrets) -> list[Article]:
     )
     revisions.keep_aside(edited, Snapshot(headline=secret("headline kept aside")), by=None, base=1)
 
+    cites = factories.article(**public)
+    kept = [
+        sources.Entry(title=secret("title of a source that is the desk's own"), remark=secret("its remark"))
+    ]
+    told = [
+        sources.Entry(title="A public report", remark=secret("remark on a public source"), is_public=True)
+    ]
+    sources.put(cites, kept + told, by=publisher, base=sources.seen([]))
+    publishing.publish(cites, by=None)
+
     superseded = factories.published(
         **public | {"body": f"<p>{secret('body of a superseded edition')}.</p>"}
     ).article
@@ -173,11 +183,30 @@ def plant(secret: Secrets) -> list[Article]:
     waivers.pay(waiver.debts.all()[0], by=factories.user(group="editor"), deed=secret("a deed"))
     waiver.debts.update(sentence=secret("what is owed"))
 
+    for piece in (edited, drafts[0], scheduled):
+        noted_and_sourced(secret, piece, publisher)
+
     Message.objects.create(
         template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")
     )
     Step.objects.create(at=clock.read(), verb="x", why=secret("a step"))
     return [*drafts, spiked, scheduled, taken_down]
+
+
+def noted_and_sourced(secret: Secrets, piece: Article, publisher: Any) -> None:
+    """Notes and sources of a piece after its edition was printed: of the latter not even a public one is out yet."""
+    note = notes.write(piece, by=publisher, text=secret("a note"), quote=secret("words that a note quotes"))
+    notes.resolve(notes.answer(note, by=publisher, text=secret("an answer to a note")), by=publisher)
+    rows = [
+        sources.Entry(
+            title=secret("title of a source"),
+            url=f"https://example.org/{secret('address of a source').split()[0]}",
+            remark=secret("remark on a source"),
+            is_public=is_public,
+        )
+        for is_public in (False, True)
+    ]
+    sources.put(piece, rows, by=publisher, base=sources.seen([]))
 
 
 def links(page: str, answer: Any) -> Iterator[str]:
@@ -244,6 +273,7 @@ def test_no_secret_is_in_any_public_answer(reader: ReaderClient) -> None:
     assert {page: found for page, answer in pages.items() if (found := secret.found_in(answer))} == {}
     assert sum(answer.status_code == 200 for answer in pages.values()) > 12
     assert pages[f"/search/?q={WORD}"].content.decode().count("For readers") >= 4
+    assert any("A public report" in answer.content.decode(errors="replace") for answer in pages.values())
 
 
 def test_a_crawl_reaches_every_public_address_pattern(reader: ReaderClient) -> None:
