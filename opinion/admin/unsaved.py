@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,8 +21,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from opinion import autosaves, dateline, redline, sitting
+from opinion import autosaves, redline, sitting
 from opinion.admin import article_form, conflict
+from opinion.admin.marks import short
 from opinion.models import Article, Autosave, Topic
 from opinion.parts import Snapshot
 from opinion.refusals import Refused
@@ -110,6 +111,8 @@ class KeptWhileTyped:
 def autosave_view(request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
     """Keeps what is typed, or throws away what waits."""
     user: Any = request.user
+    if not user.has_perm("opinion.edit_article"):
+        raise PermissionDenied
     article = get_object_or_404(Article.objects.visible_to(user), pk=pk) if pk else None
     if autosaves.THROW_AWAY in request.POST:
         autosaves.throw_away(by=user, article=article, window=autosaves.page(request.POST))
@@ -195,4 +198,4 @@ def _as_typed(form: Any) -> list[tuple[str, str]]:
 
 
 def _offered_when(row: Autosave) -> str:
-    return dateline.stamp(row.at)
+    return short(row.at)

@@ -29,6 +29,9 @@ class Keeper {
     this.form = input.form
     this.url = input.dataset.keep
     this.says = this.form.querySelector("[data-kept]")
+    // Before the first touch: the editor writes its own form of the text into the field when it starts.
+    this.form.addEventListener("beforeinput", () => this.begin(true))
+    const beginning = setInterval(() => this.isReady && (this.begin(false), clearInterval(beginning)), 100)
     setInterval(() => this.look(), EVERY)
     addEventListener("pagehide", () => this.part())
     document.addEventListener("visibilitychange", () => document.hidden && this.part())
@@ -42,10 +45,15 @@ class Keeper {
     return this.form.querySelector(".tiptap") || !this.form.querySelector("[data-django-prose-editor-configurable]")
   }
 
+  // What stands there unchanged is in a revision already; a form that came back with errors is not.
+  begin(isTouched) {
+    const isUnsaved = document.querySelector("[data-unsaved], .errornote, .wrong")
+    this.kept ??= isUnsaved || (isTouched && !this.isReady) ? "" : this.text
+  }
+
   look() {
-    if (!this.isReady || sent.has(this.form)) return
+    if (this.kept === null || sent.has(this.form)) return
     const now = this.text
-    this.kept ??= document.querySelector("[data-unsaved], .errornote, .wrong") ? "" : now
     const rests = now === this.seen
     this.seen = now
     if (now === this.kept && !this.failing) return

@@ -1,19 +1,16 @@
 """Forms that come late at the desk: nothing is overwritten unseen, nothing that was typed is lost."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib import admin
-from django.db import connections, transaction
 from django.urls import reverse
 
 from authors.models import Affiliation, Author, AuthorLink, LocalName
 from opinion.models import Kind, Series, Topic
-from tests import factories
+from tests import factories, waiting
 from tests.opinion.admin.conftest import signed_in
 from tests.opinion.admin.forms import filled
-from tests.opinion.admin.test_together import wait_until_somebody_waits
 
 pytestmark = pytest.mark.django_db
 
@@ -218,18 +215,12 @@ def test_a_form_that_waits_for_another_one_is_late():
     topic = factories.topic()
     form = form_of(client, topic) | {"description": "Mine."}
 
-    def sends():
-        status = client.post(page(topic), form).status_code
-        connections.close_all()
-        return status
+    answers = []
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            Topic.objects.select_for_update().get()
-            sent = pool.submit(sends)
-            wait_until_somebody_waits()
-            Topic.objects.update(description="Hers.")
-        assert sent.result() == 409
+    with waiting.meanwhile(lambda: answers.append(client.post(page(topic), form).status_code)):
+        Topic.objects.update(description="Hers.")
+
+    assert answers == [409]
     assert Topic.objects.get().description == "Hers."
 
 

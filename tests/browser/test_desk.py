@@ -13,9 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from opinion import publishing, revisions
+from opinion import agreement, publishing, workflow
 from opinion.models import Article, Image, StyleRule
-from tests import factories
+from tests import factories, waiting
 
 pytestmark = [
     pytest.mark.browser,
@@ -72,6 +72,7 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
     yield open_
     for context in contexts:
         context.close()
+    waiting.until_alone()
     assert complaints == []
 
 
@@ -98,6 +99,11 @@ def everything() -> dict[str, str]:
     checked = factories.article(
         body="<p>Last week the strait saw 3 ships. “A strait,” said Tsai on 15 July 2021.</p>"
     )
+    mei = factories.user(group="contributor", name="Mei Lin")
+    asked = factories.submitted(by=mei, headline="Sent and minded")
+    workflow.move(asked, "edit", by=None)
+    agreement.send(asked, subject="Please read", text="Please read it.", by=factories.user(group="editor"))
+    objection = agreement.object_(asked, by=mei, text="The second paragraph says what I never said.")
     return {
         "home": "/desk/",
         "list": "/desk/opinion/article/",
@@ -106,6 +112,10 @@ def everything() -> dict[str, str]:
         "live form": form_of(live),
         "new": "/desk/opinion/article/add/",
         "publish": f"/desk/opinion/article/{long.pk}/publish/",
+        "send": f"/desk/opinion/article/{long.pk}/send/",
+        "note a yes": f"/desk/opinion/article/{long.pk}/note-yes/",
+        "objected form": form_of(asked),
+        "objection": f"/desk/opinion/article/{asked.pk}/objections/{objection.pk}/answer/",
         "schedule": f"/desk/opinion/article/{long.pk}/schedule/",
         "take down": f"/desk/opinion/article/{live.pk}/take-down/",
         "preview": f"/desk/opinion/article/{long.pk}/preview/",
@@ -238,24 +248,6 @@ def test_an_author_and_a_topic_are_picked_by_typing(open_desk: Open) -> None:
     expect(page.get_by_text("Saved as version 2.")).to_be_visible()
     assert [byline.author for byline in article.bylines.all()] == [author]
     assert [link.tag for link in article.topic_links.all()] == [topic]
-
-
-def test_two_texts_stand_beside_each_other_when_one_came_late(open_desk: Open) -> None:
-    article = factories.article()
-    page = open_desk(form_of(article))
-    page.get_by_label("Headline", exact=True).fill("Mine")
-    with revisions.saving(article, by=None, base=None) as locked:
-        locked.headline = "Theirs"
-
-    page.get_by_role("button", name="Save", exact=True).click()
-
-    theirs, mine = (page.locator(".two-texts > section").nth(place) for place in (0, 1))
-    expect(theirs.get_by_role("heading", name="Theirs")).to_be_visible()
-    expect(mine.get_by_role("heading", name="Mine")).to_be_visible()
-    left, right = theirs.bounding_box(), mine.bounding_box()
-    assert left
-    assert right
-    assert (left["y"], left["x"] + left["width"]) == (right["y"], pytest.approx(right["x"], abs=60))
 
 
 def test_the_one_style_that_the_editor_puts_into_the_page_is_the_one_that_the_policy_names(

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-import time
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,14 +9,14 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from opinion import once, submissions
 from opinion.models import Article, HandledForm, Image, Step
 from opinion.submissions import Draft
-from tests import factories, pictures
+from tests import factories, pictures, waiting
 from tests.opinion.admin.conftest import signed_in
 from tests.opinion.admin.forms import filled
 
@@ -150,13 +148,9 @@ def test_of_two_clicks_at_once_the_second_waits_and_is_led_to_the_same_place():
     other = Client()
     other.cookies = client.cookies
 
-    def click(browser):
-        answer = browser.post(ADD, form)["Location"]
-        connections.close_all()
-        return answer
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = list(pool.map(click, [client, other]))
+    answers = waiting.together(
+        *(lambda browser=browser: browser.post(ADD, form)["Location"] for browser in (client, other))
+    )
 
     assert answers == [f"/desk/opinion/article/{Article.objects.get().pk}/change/"] * 2
 
@@ -170,27 +164,12 @@ def test_the_second_waits_for_the_first_to_end():
     def second():
         with transaction.atomic():
             seen.append(once.led_to(form))
-        connections.close_all()
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            assert once.led_to(form) == ""
-            waiting = pool.submit(second)
-            wait_until_somebody_waits()
-            once.carried_out(form, by=user, path="/desk/", led_to="/desk/there/")
-        waiting.result()
+    with waiting.meanwhile(second):
+        assert once.led_to(form) == ""
+        once.carried_out(form, by=user, path="/desk/", led_to="/desk/there/")
 
     assert seen == ["/desk/there/"]
-
-
-def wait_until_somebody_waits():
-    with connection.cursor() as cursor:
-        for _ in range(200):
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'")
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("nobody waits")
 
 
 @pytest.mark.django_db(transaction=True)
