@@ -35,7 +35,8 @@ class Remark:
 
     `place` is a field of the piece ("headline", "body", "byline", "image", "slug", "origin", "disclosure", "standing");
     `paragraph` counts from 1 within the body, `start` and `end` within that paragraph. `only_warns` says that this one
-    never stops a piece, whatever the rule does.
+    never stops a piece, whatever the rule does. `since` is when somebody brought it up, where that is known: nothing
+    that was passed before passes it.
     """
 
     sentence: str
@@ -44,6 +45,7 @@ class Remark:
     start: int | None = None
     end: int | None = None
     only_warns: bool = False
+    since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,16 +132,17 @@ def _finding(remark: Remark, check: Check, gravity: Gravity, sheet: Sheet) -> Fi
         rule=check.slug,
         severity=Severity.BLOCKS if blocks else Severity.WARNS,
         waivable=blocks and not check.firm,
-        passed=_passed(check, sheet) if blocks and not check.firm else None,
+        passed=_passed(check, remark, sheet) if blocks and not check.firm else None,
     )
 
 
-def _passed(check: Check, sheet: Sheet) -> Passed | None:
-    """Who passed what this check says about exactly this text, if anybody did."""
+def _passed(check: Check, remark: Remark, sheet: Sheet) -> Passed | None:
+    """Who passed what this check says about exactly this text, if anybody did; not what came up afterwards."""
     waivers = sheet.known.waivers.get(sheet.article.pk, ())
     text_hash = sheet.copy.fingerprint() if waivers else ""
     for waiver in waivers:
-        if waiver.text_hash == text_hash and check.slug in waiver.rules:
+        is_later = remark.since is not None and remark.since > waiver.at
+        if waiver.text_hash == text_hash and check.slug in waiver.rules and not is_later:
             return Passed(
                 by=str(waiver.by), at=waiver.at, reason=waiver.get_reason_display(), sentence=waiver.sentence
             )

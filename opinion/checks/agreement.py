@@ -71,7 +71,8 @@ def reading(sheet: Sheet) -> Iterator[Remark]:
 def objection(sheet: Sheet) -> Iterator[Remark]:
     for no in sheet.said.open_objections:
         facts = {"who": no.by, "words": Truncator(no.text).words(20, truncate=" …")}
-        yield Remark(sentence=_("%(who)s objects: “%(words)s” Answer that first.") % facts, place="agreement")
+        sentence = _("%(who)s objects: “%(words)s” Answer that first.") % facts
+        yield Remark(sentence=sentence, place="agreement", since=no.at)
 
 
 @check(

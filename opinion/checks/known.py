@@ -84,12 +84,12 @@ class Known:
         return {hold.article_id: str(hold.by) for hold in rows}
 
     @cached_property
-    def musts(self) -> dict[int, list[str]]:
-        """What open notes say must be settled, by the number of the piece."""
+    def musts(self) -> dict[int, list[tuple[str, dt.datetime]]]:
+        """What open notes say must be settled, and since when, by the number of the piece."""
         found = defaultdict(list)
         rows = Note.objects.musts().filter(article__in=self.articles).order_by("at", "pk")
-        for article, words in rows.values_list("article_id", "text"):
-            found[article].append(words)
+        for article, words, at in rows.values_list("article_id", "text", "at"):
+            found[article].append((words, at))
         return dict(found)
 
     @cached_property

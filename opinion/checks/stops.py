@@ -31,12 +31,13 @@ def hold(sheet: Sheet) -> Iterator[Remark]:
     gettext_lazy("Notes that must be settled"),
     gettext_lazy("No open note on the piece is marked “must”."),
     gravity=Gravity.BLOCKS,
-    failing=[Case(known={"musts": {None: ["Who says so?"]}})],
+    failing=[Case(known={"musts": {None: [("Who says so?", None)]}})],
 )
 def must_note(sheet: Sheet) -> Iterator[Remark]:
-    for words in sheet.known.musts.get(sheet.article.pk, ()):
+    for words, since in sheet.known.musts.get(sheet.article.pk, ()):
         yield Remark(
             sentence=_("A note has to be settled first: “%(words)s”")
             % {"words": Truncator(words).words(20, truncate=" …")},
             place="notes",
+            since=since,
         )

@@ -125,6 +125,23 @@ def test_a_waiver_holds_for_that_text_alone(publisher: Any) -> None:
     assert sorted(finding.rule for finding in refused.value.findings) == FOUR
 
 
+def test_what_somebody_brings_up_afterwards_is_not_passed_though_the_text_is_the_same(publisher: Any) -> None:
+    contributor = factories.user(group="contributor")
+    article = unfinished(submitted_by=contributor)
+    agreement.send(article, subject="Your piece", text="Please read it.", by=publisher)
+    agreement.object_(article, by=contributor, text="Not this word.")
+    waive(article, publisher)
+    assert preflight.blocking(article) == []
+
+    agreement.object_(article, by=contributor, text="Nor that one.")
+    Note.objects.create(article=article, by=publisher, at=clock.read(), text="Libel?", is_must=True)
+
+    assert [finding.sentence for finding in preflight.blocking(article)] == [
+        f"{contributor} objects: “Nor that one.” Answer that first.",
+        "A note has to be settled first: “Libel?”",
+    ]
+
+
 def test_a_waiver_of_another_piece_with_the_same_text_does_not_hold(publisher: Any) -> None:
     person = factories.author()
     article, twin = (factories.article(is_agreed=False, authors=[person]) for _ in range(2))
@@ -260,8 +277,9 @@ def test_the_author_is_told_at_once_with_what_has_changed(publisher: Any) -> Non
 
 def out_early(publisher: Any, **facts: Any) -> Article:
     article = unfinished(**facts)
-    waive(article, publisher)
-    publishing.publish(article, by=publisher)
+    with transaction.atomic():
+        waive(article, publisher)
+        publishing.publish(article, by=publisher)
     return article
 
 
