@@ -16,6 +16,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -43,6 +44,12 @@ from opinion.states import (
 )
 
 OPEN = (State.SUBMITTED, State.EDITING, State.WITH_AUTHOR, State.READY)
+
+
+def _is_any(rows: models.QuerySet[Any]) -> Coalesce:
+    """As Exists, but asked for each piece that is shown; for an Exists the database may read the whole table first."""
+    found = rows.order_by().annotate(there=models.Value(True)).values("there")[:1]
+    return Coalesce(Subquery(found), False, output_field=models.BooleanField())
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -193,8 +200,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(
             live_from=Subquery(mine.live().order_by().values("live_from")[:1]),
             next_at=Subquery(mine.scheduled().order_by("live_from").values("live_from")[:1]),
-            was_live=Exists(mine.has_been_live()),
-            is_held=Exists(Hold.objects.open().filter(article=OuterRef("pk"))),
+            was_live=_is_any(mine.has_been_live()),
+            is_held=_is_any(Hold.objects.open().filter(article=OuterRef("pk"))),
         )
 
 
