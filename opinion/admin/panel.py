@@ -45,10 +45,13 @@ class Printed:
 
 def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     """What the page of a piece shows besides its form; its text for who only `reads` it."""
-    prefetch_related_objects([article], *Article.COPY_ROWS)  # looked at many times, and not changed in between
+    prefetch_related_objects(
+        [article], *Article.COPY_ROWS
+    )  # looked at many times, and not changed in between
     now = standing.of(article)
     offered = acts.offered(now, user)
-    image, held, found = article.lead_image, holding.panel(article, user), preflight.run(article)
+    image, held = article.lead_image, holding.panel(article, user)
+    found = preflight.run(article, at=now.scheduled.live_from if now.scheduled else None)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),

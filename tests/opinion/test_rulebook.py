@@ -1,17 +1,18 @@
 """The rulebook: what the desk makes of each check, and what nobody can change."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import dateformat, timezone
 
-from opinion import preflight, publishing
+from opinion import dateline, erasure, preflight, publishing, revisions
 from opinion.findings import Gravity
-from opinion.models import Article, Hold, Kind, Note, Rule, Waiver
+from opinion.models import Article, Hold, Kind, Note, Revision, Rule, Waiver
 from opinion.refusals import Blocked
 from opinion.states import Exclusivity, WaiverReason
 from tests import factories
-from tests.opinion.test_preflight import found, piece
+from tests.opinion.test_preflight import LONG, found, piece
 
 pytestmark = pytest.mark.django_db
 FIRM = {"headline", "working_headline", "byline", "body", "opening", "breaks_off", "origin", "hold", "slug"}
@@ -52,6 +53,30 @@ def test_a_check_can_be_made_to_block_and_can_be_switched_off() -> None:
     Rule.objects.filter(pk=row.pk).update(gravity=Gravity.OFF)
     assert found(article) == set()
     publishing.publish(article, by=None)
+
+
+def test_the_gate_looks_at_the_moment_that_was_chosen() -> None:
+    body = LONG + "<p>The third batch arrived on Thursday last week.</p>"
+    later = timezone.now() + dt.timedelta(days=14)
+    rule("time_words", Gravity.BLOCKS)
+
+    with pytest.raises(Blocked, match="“Thursday last week” means"):
+        publishing.schedule(piece(body=body), at=later, by=None)
+    publishing.publish(piece(body=body), by=None)
+
+
+def test_a_time_word_is_counted_from_the_version_in_which_it_first_stood() -> None:
+    article = piece(body=LONG + "<p>It arrived on Thursday last week.</p>")
+    with revisions.saving(article, by=None, base=None) as locked:
+        locked.body += "<p>Another comes next month.</p>"
+    old = dt.datetime(2021, 7, 20, tzinfo=dt.UTC)
+    with erasure.door("redact"):
+        Revision.objects.filter(article=article, number=1).update(at=old)
+
+    assert [f.sentence for f in preflight.run(article) if f.rule == "time_words"] == [
+        "“Thursday last week” means 15 July 2021 if published by Sunday 25 July 2021; you chose "
+        f"{dateformat.format(dateline.local(timezone.now()), 'j F')}."
+    ]
 
 
 def test_a_check_for_some_kinds_leaves_the_others_alone() -> None:
