@@ -9,18 +9,20 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
-        "balance", "bio_lines", "cleaning", "darkroom", "dateline", "findings", "footnotes", "highlight",
-        "inline", "interchange", "language_runs", "lexemes", "line", "linedates", "parts", "phrases", "pictures",
-        "prose", "publisher", "refusals", "search", "soundness", "states", "stemming", "tags", "typesetting",
-        "losses", "vocabulary", "wordcount",
-        "anchors", "facts", "first_mentions", "house_rules", "house_style", "likeness", "links", "passages", "samples", "timewords",
-        "quotations", "redline", "small_fix",
+        "anchors", "balance", "bio_lines", "cleaning", "darkroom", "dateline", "facts", "findings",
+        "first_mentions", "footnotes", "highlight", "house_rules", "house_style", "inline", "interchange",
+        "language_runs", "lexemes", "likeness", "line", "linedates", "links", "losses", "parts", "passages",
+        "phrases", "pictures", "prose", "publisher", "quotations", "redline", "refusals", "samples", "search",
+        "small_fix", "soundness", "states", "stemming", "tags", "timewords", "typesetting", "vocabulary",
+        "wordcount",
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks", "consent", "composing", "copyediting", "erasure", "exporting", "house_trials", "house", "holds", "images",
-        "import_pictures", "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications", "once", "people", "planning",
-        "preflight", "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources", "standing", "submissions", "topics", "waivers", "warming",
+        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks",
+        "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house", "house_trials", "images",
+        "import_pictures", "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications",
+        "once", "people", "planning", "preflight", "publishing", "reconciling", "resemblance", "revisions",
+        "rulebook", "seeding", "sitting", "sources", "standing", "submissions", "topics", "waivers", "warming",
         "workflow",
     },
     "doors": {

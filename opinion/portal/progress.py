@@ -35,7 +35,7 @@ def followed(pieces: ArticleQuerySet) -> ArticleQuerySet:
 
 def of(article: Article, now: dt.datetime) -> Progress:
     """Where this piece stands; it has to come from `followed`."""
-    life = article.public_life  # type: ignore[attr-defined]
+    life = article.public_life
     if article.state == State.WITH_AUTHOR:
         return _asked(article, life)
     if life in (PublicLife.LIVE, PublicLife.SCHEDULED):

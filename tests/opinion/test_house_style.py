@@ -231,9 +231,7 @@ WORDS = st.text("ab -’'“台灣.\u00a0é", min_size=1, max_size=6)
 
 
 @given(st.lists(st.text("ab -’'“台灣.\u00a0é\n<", max_size=30), max_size=3), WORDS, WORDS)
-def test_any_phrase_is_found_where_the_hit_says(
-    paragraphs: list[str], phrase: str, suggestion: str
-) -> None:
+def test_any_phrase_is_found_where_the_hit_says(paragraphs: list[str], phrase: str, suggestion: str) -> None:
     rule = Rule(PHRASE, phrase, suggestion)
     assume(phrase.strip())
 

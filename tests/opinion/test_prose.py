@@ -45,7 +45,9 @@ def test_an_excerpt_has_no_headings_pull_quotes_or_notes() -> None:
 
 
 def test_what_every_link_gets_is_left_out_of_links_and_stays_where_somebody_wrote_it() -> None:
-    written = '<p><a href="https://a.example/">b</a> rel="noopener ugc"&gt; <a href="mailto:c@d.example">e</a></p>'
+    written = (
+        '<p><a href="https://a.example/">b</a> rel="noopener ugc"&gt; <a href="mailto:c@d.example">e</a></p>'
+    )
 
     assert without_rel(clean(written)) == written
 

@@ -85,4 +85,4 @@ def holds(edition: Edition | None, article: Article) -> bool:
     if edition is None or edition.revision.number == article.version:
         return edition is not None
     current = article.revisions.filter(number=article.version).values_list("parts", flat=True).first()
-    return current == edition.revision.parts
+    return bool(current == edition.revision.parts)

@@ -34,7 +34,12 @@ def some(number, start=0):
     for place in range(start, start + number):
         author = factories.author(name=f"Author {place}", chinese="林美")
         image = Image.objects.create(
-            original=ContentFile(b"", f"{place}.jpg"), sha256="0", width=1, height=1, alt=f"picture {place}", licence="own"
+            original=ContentFile(b"", f"{place}.jpg"),
+            sha256="0",
+            width=1,
+            height=1,
+            alt=f"picture {place}",
+            licence="own",
         )
         article = factories.article(
             headline=f"Piece {place}",

@@ -86,7 +86,11 @@ def everything(publisher):
     )
     spiked = factories.article(**words)
     Objection.objects.create(
-        article=spiked, revision=spiked.current_revision(), by=publisher, at=publishing.clock.read(), text=PLANTED
+        article=spiked,
+        revision=spiked.current_revision(),
+        by=publisher,
+        at=publishing.clock.read(),
+        text=PLANTED,
     )
     workflow.move(spiked, "spike", by=publisher, why=PLANTED)
     Message.objects.create(

@@ -30,7 +30,11 @@ NOTHING: dict[str, Any] = {
 
 def sheet(case: Case) -> Sheet:
     """A sound piece but for what the case says; nothing of it is stored, and no record is asked."""
-    stated = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS, "origin_reason": "Agreed on paper."}
+    stated = {
+        "nothing_to_disclose": True,
+        "exclusivity": Exclusivity.OURS,
+        "origin_reason": "Agreed on paper.",
+    }
     piece: dict[str, Any] = stated | case.piece
     facts = piece.pop("lead_image", None)
     image = Image(**{"alt": "A ship", "credit": "Lin", "licence": "own"} | facts, pk=1) if facts else None

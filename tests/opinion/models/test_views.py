@@ -148,7 +148,9 @@ def renditions() -> set[str]:
 
 
 def picture(name: str) -> Image:
-    made = Image.objects.create(original=f"originals/{name}", width=9, height=9, sha256="0" * 64, licence="own")
+    made = Image.objects.create(
+        original=f"originals/{name}", width=9, height=9, sha256="0" * 64, licence="own"
+    )
     Rendition.objects.create(image=made, shape="full", width=9, height=9, format="jpeg", name=name, size=1)
     return made
 
