@@ -66,12 +66,15 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
-        from opinion.admin import accounts  # the site is made before the models are there
+        from opinion.admin import accounts, ahead  # the site is made before the models are there
 
-        close = path(
-            "authors/user/<int:pk>/close/", self.admin_view(accounts.close_view), name="authors_user_close"
-        )
-        return [close, *super().get_urls()]
+        ours = [
+            path("authors/user/<int:pk>/close/", self.admin_view(accounts.close_view), name="authors_user_close"),
+            path("ahead/", self.admin_view(ahead.ahead_view), name="ahead"),
+            path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
+            path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def rooms(self, request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         """The lists that this person may open: those in the masthead, and the others."""
@@ -87,6 +90,6 @@ class DeskSite(AdminSite):
                 }
         main = [found.pop(label) for label in MAIN if label in found]
         if request.user.has_perm("opinion.view_article"):
-            url = reverse("admin:opinion_article_ahead")
+            url = reverse("admin:ahead")
             main.insert(1, {"name": _("Ahead"), "url": url, "here": request.path.startswith(url)})
         return {"main": main, "more": sorted(found.values(), key=lambda room: room["name"])}

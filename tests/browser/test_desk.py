@@ -2,27 +2,24 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Page, expect
 
-from opinion import agreement, publishing, workflow
-from opinion.models import Article, Image, StyleRule
-from tests import factories, waiting
+from authors.models import User
+from opinion import agreement, holds, publishing, revisions, workflow
+from opinion.models import Article, Image, Slot, StyleRule
+from tests import factories
+from tests.browser.conftest import Open
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True, databases=["default", "reader"]),
     pytest.mark.xdist_group("browser"),
 ]
-Open = Callable[..., Page]
 WORD = (
     "<html xmlns:w='urn:schemas-microsoft-com:office:word'><body><p class=MsoNormal>He said<a href='#_ftn1' "
     "name='_ftnref1'><span>[1]</span></a> so.</p><p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>"
@@ -30,50 +27,6 @@ WORD = (
     "<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div></div>"
     "</body></html>"
 )
-
-
-@pytest.fixture
-def publisher(transactional_db: None) -> Any:
-    return factories.user(group="publisher", name="Pia Publisher")
-
-
-@pytest.fixture
-def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Iterator[Open]:
-    """Opens a page of the desk, signed in; the test fails where the browser complains of anything."""
-    complaints: list[str] = []
-    contexts = []
-
-    def listen(message: ConsoleMessage) -> None:
-        # Of a style in what is pasted, and of a page that answers 409, the browser speaks by itself.
-        expected = "Applying inline style" in message.text or "409 (Conflict)" in message.text
-        if message.type in ("error", "warning") and not expected:
-            complaints.append(message.text)
-
-    def open_(path: str, width: int = 1280, theme: Any = "light") -> Page:
-        client = Client()
-        client.force_login(publisher)
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844},
-            color_scheme=theme,
-            locale="en-GB",
-            base_url=str(live_server),
-        )
-        contexts.append(context)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}]
-        )
-        page = context.new_page()
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield open_
-    for context in contexts:
-        context.close()
-    waiting.until_alone()
-    assert complaints == []
 
 
 def form_of(article: Article) -> str:
@@ -104,6 +57,14 @@ def everything() -> dict[str, str]:
     workflow.move(asked, "edit", by=None)
     agreement.send(asked, subject="Please read", text="Please read it.", by=factories.user(group="editor"))
     objection = agreement.object_(asked, by=mei, text="The second paragraph says what I never said.")
+    publisher = User.objects.get(name="Pia Publisher")
+    stopped = factories.published(headline="Stopped").article
+    hold = holds.place(stopped, by=publisher, lifters=[publisher], note="What it is about.")
+    older = factories.article(news_peg=publishing.clock.read().date())
+    publishing.schedule(older, at=publishing.clock.read() + publishing.dt.timedelta(hours=4), by=None)
+    with revisions.saving(older, by=None, base=None) as locked:
+        locked.headline = "Newer than what is scheduled"
+    Slot.objects.create(weekday=1, time=publishing.dt.time(6))
     return {
         "home": "/desk/",
         "list": "/desk/opinion/article/",
@@ -138,6 +99,16 @@ def everything() -> dict[str, str]:
         "slot": "/desk/opinion/slot/add/",
         "letter": "/desk/opinion/letter/add/",
         "settings": "/desk/opinion/desk/1/change/",
+        "holds": "/desk/opinion/hold/",
+        "hold": f"/desk/opinion/hold/{hold.pk}/change/",
+        "who may lift": f"/desk/opinion/hold/{hold.pk}/names/",
+        "place a hold": f"/desk/opinion/article/{live.pk}/hold/",
+        "form of a held piece": form_of(stopped),
+        "form of a differing piece": form_of(older),
+        "put into the edition": f"/desk/opinion/article/{older.pk}/put-into-edition/",
+        "ahead": "/desk/ahead/",
+        "month": "/desk/ahead/month/",
+        "a moment": "/desk/ahead/live/?date=2031-11-19&time=06:00",
     }
 
 

@@ -17,7 +17,7 @@ from tests.opinion.admin.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
-AHEAD, MONTH, LIVE = (f"/desk/opinion/article/ahead/{part}" for part in ("", "month/", "live/"))
+AHEAD, MONTH, LIVE = (f"/desk/ahead/{part}" for part in ("", "month/", "live/"))
 SIX = dt.datetime(2031, 11, 18, 22, tzinfo=dt.UTC)  # Wed 19 Nov, 06:00 in Taipei
 
 
