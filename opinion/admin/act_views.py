@@ -45,7 +45,7 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         messages.warning(request, _("This cannot be done with the piece as it stands now."))
         return redirect("admin:opinion_article_change", pk)
     chooser = clock_of(act, request, now)
-    at = chooser.at if chooser and chooser.is_valid() else None
+    at = (chooser.at if chooser.is_valid() else None) if chooser else act.moment(now)
     form = act.form(now)(request.POST or None, initial=act.initial(now, request.GET))
     passing, by = Passing(act, now, request, at=at), cast(User, request.user)
     refusal: Refused | None = None

@@ -55,6 +55,10 @@ class Act:
         """What the act is called."""
         raise NotImplementedError
 
+    def moment(self, now: Standing) -> dt.datetime | None:
+        """When it takes effect, where that is settled and is not now."""
+        return None
+
     def button(self, now: Standing, at: dt.datetime | None) -> str:
         """What stands on the button that does it."""
         return self.title(now)

@@ -96,6 +96,9 @@ class PutIntoEdition(Act):
         assert now.scheduled is not None  # noqa: S101 - it fits
         return _("Put this text into the edition of %(when)s") % {"when": short(now.scheduled.live_from)}
 
+    def moment(self, now: Standing) -> dt.datetime | None:
+        return now.scheduled.live_from if now.scheduled else None
+
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         assert now.scheduled is not None  # noqa: S101 - it fits
         facts = {

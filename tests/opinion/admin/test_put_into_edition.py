@@ -133,3 +133,21 @@ def test_a_held_piece_stands_on_the_home_page(desk: Any, publisher: Any) -> None
 
     assert "On hold" in desk.get("/desk/").content.decode()
     assert clock.read() < SIX
+
+
+def test_the_text_is_looked_at_as_on_the_day_on_which_it_will_appear(desk: Any) -> None:
+    """An embargo that ends before the edition's moment does not stand in the way, though it stands today."""
+    article = factories.article(
+        origin="republished",
+        first_outlet="The Strait Times",
+        first_permission="Their editor, by mail",
+        first_permitted_on=dt.date(2026, 1, 1),
+        first_not_before=SIX - dt.timedelta(hours=1),
+    )
+    publishing.schedule(article, at=SIX, by=None)
+    shown = saved(desk, article)
+
+    answer = desk.post(act(article), button(shown))
+
+    assert answer.status_code == 302
+    assert article.editions.scheduled().get().headline == "Without one"
