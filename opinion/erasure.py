@@ -46,7 +46,9 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
         if locked.editions.has_been_live().exists():
             raise NotPossible(_("Readers have seen this piece, so it stays on record. Redact it instead."))
         if locked.holds.open().exists():
-            raise NotPossible(_("This piece is under a legal hold, so it stays on record. Have it lifted first."))
+            raise NotPossible(
+                _("This piece is under a legal hold, so it stays on record. Have it lifted first.")
+            )
         facts = {"article": locked.pk, "second": second.pk, "parts": locked.snapshot().fingerprints()}
         for model in LINKS:
             model._default_manager.filter(edition__article=locked).delete()

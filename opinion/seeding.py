@@ -40,7 +40,9 @@ def look() -> Shelf:
         return Shelf.UNTOUCHED if _is_untouched() else Shelf.WORKED_ON
     ways = [row for fixture in WAYS for row in _rows(fixture)]
     there = [(row, type(row)._default_manager.filter(pk=row.pk).first()) for row in ways]
-    return Shelf.WORKED_ON if any(stored and not _equal(stored, row) for row, stored in there) else Shelf.EMPTY
+    return (
+        Shelf.WORKED_ON if any(stored and not _equal(stored, row) for row, stored in there) else Shelf.EMPTY
+    )
 
 
 def load() -> Shelf:

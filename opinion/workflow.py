@@ -100,9 +100,7 @@ def may(user: User | None, verb: str, article: Article) -> bool:
     move = MOVES[verb]
     if user is None:
         return True
-    return user.is_active and (
-        may_use(user, move.permission) or (move.owner and article.is_of(user))
-    )
+    return user.is_active and (may_use(user, move.permission) or (move.owner and article.is_of(user)))
 
 
 def may_use(user: User, right: str) -> bool:

@@ -54,7 +54,9 @@ class ArticleForm(DeskForm):
         ),
     )
     first_not_before = LocalMoment(
-        label=gettext_lazy("Not before"), required=False, help_text=gettext_lazy("The first publisher's embargo.")
+        label=gettext_lazy("Not before"),
+        required=False,
+        help_text=gettext_lazy("The first publisher's embargo."),
     )
     first_as = PartialDate(
         label=gettext_lazy("First published on"), help_text=gettext_lazy("2021, 2021-07 or 2021-07-15.")

@@ -69,7 +69,11 @@ class DeskSite(AdminSite):
         from opinion.admin import accounts, ahead  # the site is made before the models are there
 
         ours = [
-            path("authors/user/<int:pk>/close/", self.admin_view(accounts.close_view), name="authors_user_close"),
+            path(
+                "authors/user/<int:pk>/close/",
+                self.admin_view(accounts.close_view),
+                name="authors_user_close",
+            ),
             path("ahead/", self.admin_view(ahead.ahead_view), name="ahead"),
             path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
             path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
