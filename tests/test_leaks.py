@@ -13,7 +13,19 @@ from django.core.files.base import ContentFile
 from django.urls import resolve
 
 from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName
-from opinion import agreement, notes, people, preflight, publishing, revisions, sources, waivers, workflow
+from opinion import (
+    agreement,
+    autosaves,
+    notes,
+    people,
+    preflight,
+    publishing,
+    revisions,
+    sitting,
+    sources,
+    waivers,
+    workflow,
+)
 from opinion.models import Article, Image, Message, Rendition, Series, Step, clock
 from opinion.parts import Snapshot
 from opinion.public import urls
@@ -134,6 +146,10 @@ def plant(secret: Secrets) -> list[Article]:
         why=secret("why"),
     )
     revisions.keep_aside(edited, Snapshot(headline=secret("headline kept aside")), by=None, base=1)
+    typed = {"headline": [secret("headline typed and not saved")], "body": [secret("text typed and not saved")]}
+    for piece in (edited, None):
+        autosaves.keep(typed, by=publisher, article=piece, window=uuid.uuid4(), turn=1, path="/desk/")
+    sitting.here(edited, contributor)
 
     cites = factories.article(**public)
     kept = [
