@@ -125,6 +125,11 @@ def changed(page: str) -> dict[str, str]:
     return form | {"_save": "1"}
 
 
+def published(page: str) -> dict[str, str]:
+    """The form that publishes, with a reason where nobody has agreed to the text."""
+    return fields(page, "") | {"reason": "yes_by_message", "sentence": "She said yes by telephone."}
+
+
 def fields(page: str, form: str) -> dict[str, str]:
     """What this form would send, its buttons apart; `form` is its id, or empty for the first one that is posted."""
     reader = _FormReader(form)

@@ -54,8 +54,8 @@ def read(place: Ground, file: Path, chance: random.Random) -> None:
         ):
             _expect(text in page, f"{paths[line['ref']]} lacks {text!r}")
     reader.told(f"{1 + len(lines):8} pages read")
-    path = _turn(reader)
-    reader.told(f"{DEEP:8} pages down a topic, to {path}")
+    pages, path = _turn(reader)
+    reader.told(f"{pages:8} pages down a topic, to {path}")
     for line in lines[:SEARCHED]:
         page = reader.get(f"/search/?q={quote(line['headline'])}")
         _expect(paths[line["ref"]] in page, f"the search for {line['headline']!r} does not find it")
@@ -63,17 +63,17 @@ def read(place: Ground, file: Path, chance: random.Random) -> None:
     process.terminate()
 
 
-def _turn(reader: Reader) -> str:
-    """Turns the pages of the first topic; the address of the last."""
+def _turn(reader: Reader) -> tuple[int, str]:
+    """Turns the pages of the first topic; how many there were, and the address of the last."""
     listed = re.search(r'href="(/topics/[^"]+/)"', reader.get("/topics/"))
     _expect(listed is not None, "there is no topic")
     path = listed[1] if listed else ""
-    for _ in range(DEEP):
+    for turned in range(1, DEEP + 1):
         older = re.search(r'rel="next" href="([^"]+)"', reader.get(path))
-        if older is None:
+        if older is None or turned == DEEP:
             break
         path = older[1]
-    return path
+    return turned, path
 
 
 def _line(file: Path, chance: random.Random) -> dict[str, Any]:
