@@ -16,6 +16,7 @@ from authors.models import Affiliation, AuthorLink, Contributor, LocalName, Othe
 from opinion import (
     agreement,
     autosaves,
+    holds,
     notes,
     people,
     preflight,
@@ -23,6 +24,7 @@ from opinion import (
     revisions,
     sitting,
     sources,
+    submissions,
     waivers,
     workflow,
 )
@@ -146,7 +148,10 @@ def plant(secret: Secrets) -> list[Article]:
         why=secret("why"),
     )
     revisions.keep_aside(edited, Snapshot(headline=secret("headline kept aside")), by=None, base=1)
-    typed = {"headline": [secret("headline typed and not saved")], "body": [secret("text typed and not saved")]}
+    typed = {
+        "headline": [secret("headline typed and not saved")],
+        "body": [secret("text typed and not saved")],
+    }
     for piece in (edited, None):
         autosaves.keep(typed, by=publisher, article=piece, window=uuid.uuid4(), turn=1, path="/desk/")
     sitting.here(edited, contributor)
@@ -202,11 +207,22 @@ def plant(secret: Secrets) -> list[Article]:
     for piece in (edited, drafts[0], scheduled):
         noted_and_sourced(secret, piece, publisher)
 
+    stopped = hidden_piece(secret, "held")
+    hold = holds.place(
+        stopped, by=publisher, lifters=[publisher], note=secret("what a hold is about"), take_down=False
+    )
+    holds.add_note(hold, by=publisher, text=secret("note on a hold"))
+    held_live = factories.published(**public).article
+    lifted = holds.place(held_live, by=publisher, lifters=[publisher], note=secret("hold on a live piece"))
+    holds.lift(lifted, by=publisher, lawyers_word=secret("a lawyer's word"))
+    withdrawn = factories.submitted(by=contributor, headline=secret("headline of a withdrawn piece"))
+    submissions.withdraw(withdrawn, by=contributor, why=secret("reason of a withdrawal"))
+
     Message.objects.create(
         template="x", to="a@example.org", subject=secret("subject"), text=secret("text of a mail")
     )
     Step.objects.create(at=clock.read(), verb="x", why=secret("a step"))
-    return [*drafts, spiked, scheduled, taken_down]
+    return [*drafts, stopped, withdrawn, spiked, scheduled, taken_down]
 
 
 def noted_and_sourced(secret: Secrets, piece: Article, publisher: Any) -> None:
