@@ -15,7 +15,7 @@ if (form) {
   let before = ""
   let leaving = false
   // A form that came back with errors holds text that is saved nowhere.
-  const isDirty = () => document.querySelector(".errornote, [data-unsaved]") !== null || (before !== "" && fields() !== before)
+  const isDirty = () => document.querySelector(".errornote:not([data-told]), [data-unsaved]") !== null || (before !== "" && fields() !== before)
   const tell = () => {
     if (state) state.hidden = !isDirty()
   }

@@ -47,7 +47,7 @@ class Keeper {
 
   // What stands there unchanged is in a revision already; a form that came back with errors is not.
   begin(isTouched) {
-    const isUnsaved = document.querySelector("[data-unsaved], .errornote, .wrong")
+    const isUnsaved = document.querySelector("[data-unsaved], .errornote:not([data-told]), .wrong:not([data-told])")
     this.kept ??= isUnsaved || (isTouched && !this.isReady) ? "" : this.text
   }
 
@@ -58,11 +58,12 @@ class Keeper {
     this.seen = now
     if (now === this.kept && !this.failing) return
     this.restless += EVERY
-    if (rests || this.restless >= LONGEST) this.send()
+    if (rests || this.restless >= LONGEST) this.send().then(({ sentence }) => this.say(sentence))
   }
 
+  // Also when it was just sent: what she typed since is no part of that.
   part() {
-    if (this.kept === null || sent.has(this.form)) return
+    if (this.kept === null) return
     const now = this.text
     if (now !== this.kept && now.length < PARTING) this.send({ keepalive: true })
   }
@@ -71,7 +72,7 @@ class Keeper {
     if (this.says && this.says.textContent !== sentence) this.says.textContent = sentence
   }
 
-  // "kept", or why not: "gone" (no answer), "signedOut", "cannot", "refused" (with a reason of the server's)
+  // "kept", or why not: "gone" (no answer), "signedOut", "cannot", "refused" (for a reason of the server's)
   async send(how = {}) {
     const now = this.text
     const body = typed(this.form)
@@ -81,11 +82,9 @@ class Keeper {
     const answer = await ask(this.url, { method: "POST", body, ...how })
     const outcome = answer ? { 200: "kept", 403: "signedOut", 409: "refused" }[answer.status] ?? "cannot" : "gone"
     this.failing = outcome === "gone" || outcome === "cannot"
-    if (outcome === "kept" || outcome === "refused") {
-      this.kept = now
-      this.say((await answer.json()).sentence)
-    } else this.say(this.says?.dataset[outcome] ?? "")
-    return outcome
+    if (outcome !== "kept" && outcome !== "refused") return { outcome, sentence: this.says?.dataset[outcome] ?? "" }
+    this.kept = now
+    return { outcome, sentence: (await answer.json()).sentence }
   }
 }
 
@@ -133,27 +132,33 @@ document.addEventListener(
 
 // Whether somebody is there to take it. What the server refuses to keep it answers better as a whole page.
 async function mayBeSent(form) {
+  tell(form, "")
+  if (typed(form).toString().length > MOST) return tell(form, words.tooLarge)
   const keeper = keepers.get(form)
-  const place = keeper?.says ?? form.querySelector("[data-kept]") ?? elsewhere(form)
-  if (typed(form).toString().length > MOST) {
-    place.textContent = words.tooLarge
-    return false
-  }
-  if (!keeper) {
-    const answer = await ask("/healthz")
-    if (!answer) place.textContent = words.gone
-    return answer !== null
-  }
-  const outcome = await keeper.send()
-  if (outcome === "gone") return false
-  if (outcome === "kept" || outcome === "refused" || warned.has(form)) return true
-  warned.add(form) // pressed once more it is sent, and the page that answers hands the text back
-  return false
+  if (!keeper) return (await ask("/healthz")) !== null || tell(form, words.gone)
+  const { outcome, sentence } = await keeper.send()
+  keeper.say("")
+  if (outcome === "kept" || outcome === "refused") return true
+  if (outcome !== "gone" && warned.has(form)) return true // the page that answers hands the text back
+  warned.add(form)
+  return tell(form, sentence)
 }
 
-function elsewhere(form) {
-  const place = document.createElement("p")
-  place.setAttribute("role", "status")
-  form.append(place)
-  return place
+// Says at the head of the form why it was not sent, which is false.
+function tell(form, sentence) {
+  let place = form.querySelector("[data-told]")
+  if (!place && sentence) {
+    place = document.createElement("p")
+    place.setAttribute("role", "alert")
+    place.className = "errornote alert wrong"
+    place.dataset.told = ""
+    place.tabIndex = -1
+    form.prepend(place)
+  }
+  if (place) {
+    place.textContent = sentence
+    place.hidden = !sentence
+    if (sentence) place.focus()
+  }
+  return false
 }

@@ -160,7 +160,8 @@ def test_enter_in_a_field_and_control_s_save(open_desk: Open) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Saved as version 2.")).to_be_visible()
     page.get_by_label("Date that readers see").fill("2021-07")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     expect(page.get_by_text("Saved as version 2.")).to_be_visible()
     page.locator(".tiptap").click()
     page.keyboard.press("Control+End")

@@ -124,6 +124,8 @@ def test_the_other_pages_are_in_reach_as_well(page, live_server, mei, complaints
 
     page.context.clear_cookies(name="session")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("You are no longer signed in")
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Not saved yet")
     look(page)
     sign_in(page, live_server, mei)
@@ -200,7 +202,8 @@ def test_what_is_too_large_to_be_sent_stays_on_the_page(page, live_server, mei):
 
 def test_what_is_sent_though_it_is_too_large_is_answered_and_not_cut_off(page, live_server, mei):
     sign_in(page, live_server, mei)
-    page.route("**/portal.js", lambda route: route.abort())
+    for script in ("portal", "keep"):
+        page.route(f"**/{script}.js", lambda route: route.abort())
     page.goto(f"{live_server}/contribute/new/")
     page.evaluate("document.querySelector('#id_body').value = 'x'.repeat(11 * 1024 * 1024)")
 
