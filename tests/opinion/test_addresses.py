@@ -93,7 +93,7 @@ def test_what_is_public_may_be_updated_though_its_slug_is_taken_in_the_month_it_
         locked.dated = dateline.first_moment(2021, 8)
 
     assert [finding.rule for finding in preflight.run(edition.article) if finding.blocks] == []
-    assert preflight.glance([edition.article])[edition.article_id] == preflight.run(edition.article)
+    assert not [f for f in preflight.glance([edition.article])[edition.article_id] if f.blocks]
     assert publishing.publish(edition.article, by=None).path == "/2021/07/strait/"
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from authors.models import Affiliation, AuthorLink, Contributor, OtherName
 from opinion import publishing, revisions, workflow
 from opinion.admin.acts import ACTS
-from opinion.models import Image, Kind, Message, Objection, Portrait, Series
+from opinion.models import Image, Kind, Message, Objection, Portrait, Rule, Series
 from opinion.publishing import Epitaph
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -108,6 +108,9 @@ def addresses(articles):
         stem = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{stem}_changelist")
         yield f"{reverse(f'{stem}_changelist')}?q={PLANTED}&where={PLANTED}&mine={PLANTED}&topic={PLANTED}"
+        if model is Rule:  # its rows are the code's checks, each with a page of its own
+            yield reverse("admin:opinion_rule_check", args=["headline"])
+            continue
         yield reverse(f"{stem}_add")
         for row in room.model._default_manager.all()[:5]:
             yield reverse(f"{stem}_change", args=[row.pk])
