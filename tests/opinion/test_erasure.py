@@ -62,7 +62,9 @@ def test_a_past_edition_is_redacted_to_its_hash_and_reason() -> None:
 
 
 def test_a_reason_is_text_and_the_pictures_and_note_of_the_edition_go_with_it() -> None:
-    picture = Image.objects.create(original="originals/x.png", width=9, height=9, sha256="0" * 64, alt="She", licence="own")
+    picture = Image.objects.create(
+        original="originals/x.png", width=9, height=9, sha256="0" * 64, alt="She", licence="own"
+    )
     first = publishing.publish(factories.article(lead_image=picture), by=None, note="Her house")
     publishing.publish(first.article, by=None)
 

@@ -198,11 +198,11 @@ def plants() -> list[tuple[str, Any, str, Any, str]]:
         ("comparing asks for no right", comparing, "piece", anybody, f"{article}compare/"),
         ("the history asks for no right", timeline, "piece", anybody, f"{article}versions/"),
         (
-            "a contributor finds every piece",
+            "everybody at the desk finds every piece",
             ArticleQuerySet,
-            "written_by",
+            "visible_to",
             everything,
-            "contribute/<int:pk>/",
+            f"{article}presence/",
         ),
         ("bulk moves are everybody's", User, "has_perm", yes, "desk/opinion/article/bulk/<slug:slug>/"),
         (

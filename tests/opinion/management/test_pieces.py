@@ -172,7 +172,9 @@ def test_a_file_that_is_not_there_is_told_before_anything_begins(tmp_path: Path,
 
 def test_pictures_leave_beside_their_lines(tmp_path: Path, publisher: User) -> None:
     (tmp_path / "a.jpg").write_bytes(pictures.jpeg())
-    path = archive(tmp_path, {"ref": "a", **LINE, "image": {"file": "a.jpg", "alt": "The strait", "licence": "own"}})
+    path = archive(
+        tmp_path, {"ref": "a", **LINE, "image": {"file": "a.jpg", "alt": "The strait", "licence": "own"}}
+    )
     import_it(path, publisher)
 
     left = tmp_path / "left" / "all.ndjson"
