@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def rewrite(article: Article, headline: str) -> None:
         locked.headline = headline
 
 
-def scheduled(*, after: dt.timedelta = AN_HOUR, note: str = "", **facts: str) -> Article:
+def scheduled(*, after: dt.timedelta = AN_HOUR, note: str = "", **facts: Any) -> Article:
     article = factories.article(**facts)
     publishing.schedule(article, at=clock.read() + after, by=None, note=note)
     return article

@@ -1,5 +1,6 @@
 """Legal holds through the desk's pages; and that a lawyer finds nothing there but what is held for her."""
 
+import datetime as dt
 import html
 import re
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.urls import URLResolver, get_resolver, reverse
 
 from authors.models import User
-from opinion import holds, publishing
+from opinion import holds, publishing, revisions
 from opinion.models import Article, Hold, Image, Rendition, clock
 from opinion.pictures import RENDITIONS
 from tests import factories
@@ -19,7 +20,7 @@ from tests.opinion.admin.conftest import signed_in
 pytestmark = pytest.mark.django_db
 
 SECRET = "the businessman's lawyers wrote to us"
-AN_HOUR = publishing.dt.timedelta(hours=1)
+AN_HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_only_the_named_can_open_it_for_others_there_is_none(
 def test_a_lawyer_reads_the_text_answers_and_lifts(editor: User, lawyer: User) -> None:
     edition = factories.published(headline="As readers had it")
     article = edition.article
-    with publishing.revisions.saving(article, by=None, base=None) as locked:
+    with revisions.saving(article, by=None, base=None) as locked:
         locked.headline = "As it is now"
     hold = held(article, editor, lawyer, editor)
     her = signed_in(lawyer)

@@ -1,5 +1,6 @@
 """An author takes her piece back."""
 
+import datetime as dt
 import html
 import re
 from typing import Any
@@ -16,7 +17,7 @@ from tests.opinion.portal.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
-AN_HOUR = publishing.dt.timedelta(hours=1)
+AN_HOUR = dt.timedelta(hours=1)
 
 
 def words(page: Any) -> str:
