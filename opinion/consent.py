@@ -6,22 +6,19 @@ the text comes from decides whose yes counts.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from opinion import prose, small_fix
+from opinion import permission, small_fix
 from opinion.models import Approval, Article, ListedName, Objection
 from opinion.parts import BylineEntry, Snapshot
-from opinion.refusals import NotPossible
 from opinion.states import BylineRole, ConsentRole, Origin, Scope
 
 PARTS = ("body", "byline", "disclosure")
-VERBATIM = (
-    "verbatim"  # where `Article.origin_parts` keeps the hash of a body that was permitted word for word
-)
 
 
 class Ground(StrEnum):
@@ -163,8 +160,8 @@ def standing(article: Article, copy: Snapshot, said: Record | None = None) -> li
     if is_recorded(article, copy):
         return [Consent(role=role, name=name, ground=Ground.RECORDED)]
     if article.origin == Origin.REPUBLISHED:
-        ground = Ground.NONE if lacking(article) else Ground.PERMISSION
-        return [Consent(role=role, name=name, ground=ground, why=unpermitted(article))]
+        ground = Ground.NONE if permission.lacking(article) else Ground.PERMISSION
+        return [Consent(role=role, name=name, ground=ground, why=permission.unpermitted(article))]
     said = said or record(article)
     return [_one(role, article, copy, said) for role in needed(article)]
 
@@ -224,16 +221,40 @@ def _covering(yes: Approval, article: Article, copy: Snapshot, said: Record) -> 
     return Consent(role=role, name=name, ground=ground, approval=yes, words=verdict.words, why=why)
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A yes and a text: what is judged of them never changes, and is asked by every look at the piece."""
+
+    yes: int
+    prints: tuple[str, ...]
+    names: tuple[str, ...]
+    language: str | None  # in which it is answered
+    agreed: Snapshot = field(compare=False)
+    copy: Snapshot = field(compare=False)
+
+
+@lru_cache(maxsize=500)
+def _fix(question: _Question) -> small_fix.Verdict:
+    return small_fix.judge(question.agreed, question.copy, question.names)
+
+
+@lru_cache(maxsize=500)
+def _cut(question: _Question) -> small_fix.Verdict:
+    return small_fix.judge_cuts(question.agreed, question.copy)
+
+
 def _bounded(
     yes: Approval, agreed: Snapshot, copy: Snapshot, said: Record
 ) -> tuple[Ground, small_fix.Verdict]:
     """Whether what changed since the yes is within what it allows; with the machine's judgement."""
-    verdict = small_fix.judge(agreed, copy, said.names())
+    prints = (*agreed.fingerprints().values(), *copy.fingerprints().values())
+    question = _Question(yes.pk, prints, tuple(said.names()), get_language(), agreed, copy)
+    verdict = _fix(question)
     if yes.scope == Scope.EXACT:
         return Ground.VOID, verdict
     if verdict.passes:
         return Ground.SMALL, verdict
-    if yes.scope == Scope.CUTS and (cut := small_fix.judge_cuts(agreed, copy)).passes:
+    if yes.scope == Scope.CUTS and (cut := _cut(question)).passes:
         if cut.words <= yes.cuts_up_to:
             return Ground.CUTS, cut
         facts = {"count": cut.words, "most": yes.cuts_up_to}
@@ -244,57 +265,3 @@ def _bounded(
 
 def _as_read(byline: Sequence[BylineEntry]) -> list[dict[str, object]]:
     return [{key: value for key, value in entry.items() if key != "author"} for entry in byline]
-
-
-# --- what the first publisher permits -----------------------------------------------------------------------
-
-
-def lacking(article: Article) -> list[str]:
-    """What is not on record of the first publisher's permission, in words."""
-    wanted = {
-        _("the outlet"): article.first_outlet,
-        _("who permitted it"): article.first_permission,
-        _("when"): article.first_permitted_on,
-    }
-    return [words for words, value in wanted.items() if not value]
-
-
-def unpermitted(article: Article) -> str:
-    """What is not on record of the permission, as a sentence; "" where all of it is."""
-    if not (missing := lacking(article)):
-        return ""
-    return _("It appeared elsewhere first. Note under “Origin”: %(missing)s.") % {
-        "missing": ", ".join(missing)
-    }
-
-
-def is_word_for_word(article: Article) -> bool:
-    """Whether the permission covers one body and no other."""
-    return article.origin == Origin.REPUBLISHED and article.first_is_verbatim
-
-
-def departs(article: Article, copy: Snapshot) -> bool:
-    """Whether the body is another than the one that was permitted word for word."""
-    permitted = article.origin_parts.get(VERBATIM)
-    return is_word_for_word(article) and permitted not in {None, copy.fingerprints()["body"]}
-
-
-def keep_word_for_word(article: Article, before: Article | None) -> None:
-    """Remembers which body was permitted word for word; raises NotPossible where that body is to be changed.
-
-    `before` is the piece as it was stored until now.
-    """
-    if not is_word_for_word(article):
-        article.origin_parts.pop(VERBATIM, None)
-        return
-    article.body = prose.clean(article.body)
-    if before is None or not is_word_for_word(before):
-        article.origin_parts[VERBATIM] = Snapshot(body=article.body).fingerprints()["body"]
-    elif article.body != before.body:
-        raise NotPossible(
-            _(
-                "%(outlet)s permitted this text word for word, so its text cannot be changed here. If they "
-                "permit changes, note that under “Origin” first, and take “word for word” away."
-            )
-            % {"outlet": article.first_outlet or _("The first publisher")}
-        )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import consent, revisions, workflow
+from opinion import permission, revisions, workflow
 from opinion.models import Article, clock
 from opinion.refusals import NotAllowed
 from opinion.states import RevisionKind, State
@@ -23,7 +23,7 @@ def taking_in(article: Article, *, by: User | None, why: str = "") -> Iterator[A
         raise NotAllowed(_("You may not bring in a piece for the desk."))
     with transaction.atomic():
         workflow.settle(article, "edit", by=by, at=clock.read())
-        consent.keep_word_for_word(article, None)
+        permission.keep_word_for_word(article, None)
         article.save(force_insert=True)
         workflow.note(article, "take_in", by=by, why=why, target=State.EDITING)
         yield article

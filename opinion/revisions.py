@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from authors.models import Author, User
-from opinion import consent, merges, resemblance, workflow
+from opinion import merges, permission, resemblance, workflow
 from opinion.models import Article, Byline, Revision, Topic, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -50,7 +50,7 @@ def saving(
             raise StaleCopy(Revision.objects.get(article=locked, number=locked.version))
         before = copy(locked)
         yield locked
-        consent.keep_word_for_word(locked, before)
+        permission.keep_word_for_word(locked, before)
         locked.save()
         record(locked, by=by, kind=kind, why=why)
         article.refresh_from_db()

@@ -21,7 +21,7 @@ LAYERS = {
         "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks",
         "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house", "house_trials", "images",
         "import_pictures", "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications",
-        "once", "people", "planning", "preflight", "publishing", "reconciling", "resemblance", "revisions",
+        "once", "people", "permission", "planning", "preflight", "publishing", "reconciling", "resemblance", "revisions",
         "rulebook", "seeding", "sitting", "sources", "standing", "submissions", "topics", "waivers", "warming",
         "workflow",
     },

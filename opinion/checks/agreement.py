@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import consent, dateline
+from opinion import permission as permissions
 from opinion.checks.check import Case, check
 from opinion.checks.sheet import Sheet
 from opinion.findings import Gravity, Remark
@@ -86,7 +87,7 @@ def permission(sheet: Sheet) -> Iterator[Remark]:
     article = sheet.article
     if article.origin != Origin.REPUBLISHED or consent.is_recorded(article, sheet.copy):
         return
-    if why := consent.unpermitted(article):
+    if why := permissions.unpermitted(article):
         yield Remark(sentence=why, place="origin")
 
 
@@ -96,11 +97,11 @@ def permission(sheet: Sheet) -> Iterator[Remark]:
     gravity=Gravity.BLOCKS,
     passing=[Case(piece=PERMITTED | {"first_is_verbatim": True})],
     failing=[
-        Case(piece=PERMITTED | {"first_is_verbatim": True, "origin_parts": {consent.VERBATIM: "another"}})
+        Case(piece=PERMITTED | {"first_is_verbatim": True, "origin_parts": {permissions.VERBATIM: "another"}})
     ],
 )
 def verbatim(sheet: Sheet) -> Iterator[Remark]:
-    if consent.departs(sheet.article, sheet.copy):
+    if permissions.departs(sheet.article, sheet.copy):
         sentence = _("This text is not the one that %(outlet)s permitted word for word.")
         yield Remark(sentence=sentence % {"outlet": sheet.article.first_outlet}, place="body")
 
