@@ -18,12 +18,12 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting", "checks",
-        "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house", "house_trials", "images",
-        "import_pictures", "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications",
-        "once", "people", "permission", "planning", "preflight", "publishing", "reconciling", "resemblance", "revisions",
-        "rulebook", "seeding", "sitting", "sources", "standing", "submissions", "topics", "waivers", "warming",
-        "workflow",
+        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting",
+        "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
+        "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
+        "notes", "notices", "notifications", "once", "people", "permission", "planning", "preflight",
+        "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources",
+        "standing", "submissions", "topics", "waivers", "warming", "workflow",
     },
     "doors": {
         "admin", "apps", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",
