@@ -14,10 +14,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop live
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import interrupts
-from tests import settings
+from tests import doorkeeping, settings
 
 if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker
+    from pytest_django.live_server_helper import LiveServer
 
     from tests.reading import ReaderClient
 
@@ -91,6 +92,27 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="en-GB", timezone_id="Europe/London")
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: "LiveServer") -> "LiveServer":
+    """The server of pytest-django, behind a door."""
+    httpd = live_server.thread.httpd
+    httpd.set_app(doorkeeping.Door(httpd.get_app()))
+    return live_server
+
+
+@pytest.fixture(autouse=True)
+def door_is_shut_while_the_database_is_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Set up right after the database, so that every page is closed before it, and it before the database."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    door = request.getfixturevalue("live_server").thread.httpd.get_app()
+    door.open()
+    yield
+    door.shut()
 
 
 @pytest.fixture(scope="session")

@@ -64,20 +64,3 @@ def together(*sessions: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.join()
     return answers
-
-
-OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-)
-
-
-def until_alone() -> None:
-    """Returns when no other session is at work in this database: a server's thread answers on after its client left."""
-    for _attempt in range(250):
-        with connection.cursor() as cursor:
-            cursor.execute(OTHERS)
-            if not cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("Another session does not end.")

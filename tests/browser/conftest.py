@@ -9,7 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests import factories, waiting
+from tests import factories
 
 Open = Callable[..., Page]
 
@@ -54,5 +54,4 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
     yield open_
     for context in contexts:
         context.close()
-    waiting.until_alone()
     assert complaints == []

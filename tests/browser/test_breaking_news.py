@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from opinion.models import Article, Debt, Edition
 from opinion.states import DebtKind
-from tests import factories, waiting
+from tests import factories
 from tests.opinion.test_waivers import out_early, unfinished
 
 pytestmark = [
@@ -54,7 +54,6 @@ def desk(chromium: Browser, live_server: LiveServer, pia: Any) -> Iterator[Open]
     yield open_
     for context in contexts:
         context.close()
-    waiting.until_alone()
 
 
 def form_of(article: Article) -> str:

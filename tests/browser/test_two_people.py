@@ -15,7 +15,7 @@ from opinion import revisions, submissions
 from opinion.models import Article, Autosave, Revision, Series
 from opinion.states import RevisionKind
 from opinion.submissions import Draft
-from tests import factories, waiting
+from tests import factories
 from tests.browser.test_desk import form_of, ready
 
 pytestmark = [
@@ -63,7 +63,6 @@ def sits(chromium: Browser, live_server: LiveServer) -> Iterator[Sits]:
     yield sit
     for context in contexts:
         context.close()
-    waiting.until_alone()
     assert complaints == []
 
 

@@ -132,7 +132,7 @@ def test_a_publisher_edits_previews_updates_schedules_and_takes_down(
     page.get_by_label("Why").fill("The author asked at night.")
     page.get_by_label("Reason that its address gives").fill("Withdrawn at the author’s request.")
     page.get_by_role("button", name="Take down").click()
-    expect(page.get_by_text("Taken down").first).to_be_visible()
+    expect(page.get_by_text("Taken down.", exact=True)).to_be_visible()
     gone = reader.goto(f"{live_server}{OP_ED}")
     assert gone is not None
     assert gone.status == 410
