@@ -37,6 +37,16 @@ class Difference:
     is_contested: bool
 
 
+def looked_at_first(form: Any) -> Any:
+    """This form class, never valid: what was sent stands in it again and is looked at before it is saved."""
+
+    class LookedAtFirst(form):  # type: ignore[misc]
+        def clean(self) -> dict[str, Any]:
+            raise ValidationError(_("This is not saved yet."))
+
+    return LookedAtFirst
+
+
 class KnowsWhatItShowed:
     """For an admin whose rows more than one person may change: `opinion.admin.site` gives it to every one."""
 
@@ -62,14 +72,7 @@ class KnowsWhatItShowed:
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **facts: Any) -> Any:
         """Django's; what comes late is looked at before it is saved."""
         form = super().get_form(request, obj, change=change, **facts)  # type: ignore[misc]
-        if not hasattr(request, "late"):
-            return form
-
-        class Late(form):  # type: ignore[misc, valid-type]
-            def clean(self) -> dict[str, Any]:
-                raise ValidationError(_("This is not saved yet."))
-
-        return Late
+        return looked_at_first(form) if hasattr(request, "late") else form
 
     def render_change_form(
         self,

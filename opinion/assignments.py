@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from authors.models import User
 from opinion import dateline, notifications, workflow
 from opinion.models import Article, Debt, clock
-from opinion.models.article import OPEN
+from opinion.models.article_queries import OPEN
 from opinion.refusals import NotAllowed, NotPossible
 
 REMINDED_BEFORE = dt.timedelta(hours=4)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from authors.models import User
 from opinion import preflight
 from opinion.models import Article, Desk, Step, clock
-from opinion.models.article import OPEN
+from opinion.models.article_queries import OPEN
 from opinion.parts import Snapshot
 from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import PublicLife, State

@@ -20,7 +20,7 @@ from authors.models import Author, User
 from opinion import dateline, preflight, prose, workflow
 from opinion.admin.marks import marks, short
 from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
-from opinion.models.article import OPEN
+from opinion.models.article_queries import OPEN
 
 TAKEABLE = workflow.MOVES["edit"].sources | workflow.IN_WORK
 PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from authors.shown import looked_at_first
 from opinion import autosaves, redline, sitting
 from opinion.admin import article_form, conflict
 from opinion.admin.marks import short
@@ -75,14 +76,7 @@ class KeptWhileTyped:
     def get_form(self, request: Any, obj: Article | None = None, change: bool = False, **facts: Any) -> Any:
         """Django's; what was taken back is looked at before it is saved."""
         form = super().get_form(request, obj, change=change, **facts)  # type: ignore[misc]
-        if not hasattr(request, "taken_back"):
-            return form
-
-        class TakenBack(form):  # type: ignore[misc, valid-type]
-            def clean(self) -> dict[str, Any]:
-                raise ValidationError(_("This is not saved yet."))
-
-        return TakenBack
+        return looked_at_first(form) if hasattr(request, "taken_back") else form
 
     def render_change_form(
         self,

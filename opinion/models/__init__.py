@@ -2,7 +2,9 @@
 
 from opinion.models.address import Address
 from opinion.models.approval import Approval, Objection
-from opinion.models.article import Article, ArticleQuerySet, Byline
+from opinion.models.article import Article
+from opinion.models.article_queries import ArticleQuerySet
+from opinion.models.byline import Byline
 from opinion.models.desk import Desk, Letter, Slot
 from opinion.models.edition import (
     AuthorHead,

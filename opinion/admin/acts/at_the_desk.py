@@ -13,7 +13,7 @@ from opinion import assignments, letters, workflow
 from opinion.admin.acts.base import Act
 from opinion.admin.forms import AssignForm, DatesForm, LetterForm, ReasonForm
 from opinion.models import Article, Letter
-from opinion.models.article import OPEN
+from opinion.models.article_queries import OPEN
 from opinion.standing import Standing
 from opinion.states import LetterUse, State
 

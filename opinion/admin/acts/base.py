@@ -1,6 +1,7 @@
 """What an act is: one thing that the desk can do with a piece, with its words, its consequence and its verb."""
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -20,7 +21,7 @@ from opinion.workflow import MOVES
 ANY = frozenset(PublicLife)
 
 
-class Act:
+class Act(ABC):
     """One button. `moves` are the rows of the workflow that it may make, `lives` where it makes sense."""
 
     slug: ClassVar[str]
@@ -51,9 +52,9 @@ class Act:
         """The templates from which the form may begin: name, query, and whether it is this one."""
         return []
 
+    @abstractmethod
     def title(self, now: Standing) -> str:
         """What the act is called."""
-        raise NotImplementedError
 
     def moment(self, now: Standing) -> dt.datetime | None:
         """When it takes effect, where that is settled and is not now."""
@@ -63,13 +64,13 @@ class Act:
         """What stands on the button that does it."""
         return self.title(now)
 
+    @abstractmethod
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         """What will happen, in sentences."""
-        raise NotImplementedError
 
+    @abstractmethod
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
         """Does it; returns what to tell afterwards. Raises Refused."""
-        raise NotImplementedError
 
 
 def address(path: str | None) -> str:
