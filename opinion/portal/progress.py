@@ -56,10 +56,16 @@ def of(article: Article, now: dt.datetime) -> Progress:
     return Progress(
         turn="desk",
         sentence=_("With the desk since %(date)s.") % {"date": dateline.words(since, "day")},
-        next=_("An editor is working on it and will write to you.")
-        if article.state == State.EDITING
-        else _("An editor will read it and write to you. There is nothing that you need to do."),
+        next=_what_the_desk_does(article),
     )
+
+
+def _what_the_desk_does(article: Article) -> str:
+    if article.promised_at:
+        return _("You have an answer by %(when)s.") % {"when": dateline.stamp(article.promised_at)}
+    if article.state == State.EDITING:
+        return _("An editor is working on it and will write to you.")
+    return _("An editor will read it and write to you. There is nothing that you need to do.")
 
 
 def _asked(article: Article, life: str) -> Progress:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from opinion import dateline, publishing, submissions, workflow
+from opinion import assignments, dateline, publishing, submissions, workflow
 from opinion.models import Article, clock
 from opinion.portal import progress
 from opinion.publishing import Epitaph
@@ -46,6 +46,16 @@ def test_a_draft_is_her_turn(mei):
         "Your turn: this is a draft.",
         "Last saved just now.",
     )
+
+
+def test_what_the_desk_promised_is_told_by_its_clocks(mei, publisher):
+    article = factories.submitted(by=mei)
+    promised = dt.datetime(2031, 7, 17, 10, tzinfo=dt.UTC)
+
+    assignments.set_dates(article, due_at=promised, promised_at=promised, news_peg=None, by=publisher)
+
+    told = "You have an answer by 17 July 2031, 18:00 Asia/Taipei (17 July 2031, 10:00 UTC)."
+    assert standing(article).next == told
 
 
 def test_with_the_desk_counts_from_the_day_on_which_she_submitted(mei, publisher):
