@@ -24,6 +24,7 @@ from opinion import (
     workflow,
 )
 from opinion.models import Approval, Article, Message, Objection, Revision, clock
+from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Channel, ConsentRole, RevisionKind, Scope, State
 
@@ -48,12 +49,8 @@ def send(article: Article, *, subject: str, text: str, by: User, why: str = "") 
     with workflow.gate(article, "send", by=by, why=why, facts=facts) as (locked, _now):
         copy = locked.snapshot()
         whom = notices.correspondent(locked, copy)
-        if not locked.body or not copy.byline:
-            raise NotPossible(_("There has to be a text and a byline before it can be sent to its author."))
-        if not whom.email:
-            raise NotPossible(
-                _("The desk has no mail address of %(name)s. Note one first.") % {"name": whom.name}
-            )
+        if why_not := unsendable(copy, whom):
+            raise NotPossible(why_not)
         if not (subject.strip() and text.strip()):
             raise NotPossible(_("The letter needs a subject and a text."))
         revision = revisions.record(locked, by=by, kind=RevisionKind.SENT)
@@ -62,6 +59,15 @@ def send(article: Article, *, subject: str, text: str, by: User, why: str = "") 
         message = notifications.put("review", to=whom.email, subject=subject, text=letter, article=locked)
         facts["message"] = message.pk
     return message
+
+
+def unsendable(copy: Snapshot, whom: notices.Correspondent) -> str:
+    """Why this text cannot be sent to this person for agreement, in a sentence; "" where it can."""
+    if not copy.body or not copy.byline:
+        return _("There has to be a text and a byline before it can be sent to its author.")
+    if not whom.email:
+        return _("The desk has no mail address of %(name)s. Note one first.") % {"name": whom.name}
+    return ""
 
 
 def sent(article: Article) -> Revision | None:
@@ -167,10 +173,9 @@ def _of_the_desk(article: Article, by: User | None) -> Article:
     """The piece, locked, for an editor, while the desk listens. None is a command of ours."""
     locked = workflow.lock(article)
     if by is not None and not (by.is_active and workflow.may_use(by, workflow.EDIT)):
-        raise NotAllowed(_("You may not do this with this piece."))
+        raise NotAllowed(workflow.whose(workflow.EDIT))
     if locked.state not in HEARD:
-        state = {"state": locked.get_state_display()}
-        raise NotPossible(_("This piece is “%(state)s” now, so this cannot be done with it.") % state)
+        raise NotPossible(workflow.out_of_place(locked))
     return locked
 
 

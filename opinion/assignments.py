@@ -64,10 +64,9 @@ def _in_work(article: Article, by: User, *, inbox: bool = False) -> Article:
     """The piece, locked, where this person may decide about it and it is open."""
     locked = workflow.lock(article)
     if not workflow.may_use(by, workflow.EDIT):
-        raise NotAllowed(_("You may not do this with this piece."))
+        raise NotAllowed(workflow.whose(workflow.EDIT))
     if locked.state not in (OPEN if inbox else workflow.IN_WORK):
-        state = {"state": locked.get_state_display()}
-        raise NotPossible(_("This piece is “%(state)s” now, so this cannot be done with it.") % state)
+        raise NotPossible(workflow.out_of_place(locked))
     return locked
 
 

@@ -33,7 +33,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     user = getattr(request, "user", None)
     if request.method == "POST" and user is not None and user.is_anonymous:
         return _handed_back(request, signed_out=True)
-    return _plain("403.html", status=403)
+    return _plain("403.html", status=403, sentence=str(exception))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,10 +60,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _plain(template: str, *, status: int, retry: bool = False) -> HttpResponse:
-    """One of the site's own pages of errors, which know nothing of the visitor."""
+def _plain(template: str, *, status: int, retry: bool = False, sentence: str = "") -> HttpResponse:
+    """One of the site's own pages of errors, which know nothing of the visitor. `sentence`: why, where that is known."""
     headers = {"Retry-After": RETRY} if retry else {}
-    return HttpResponse(render_to_string(template, publisher.facts()), status=status, headers=headers)
+    text = render_to_string(template, publisher.facts() | {"sentence": sentence})
+    return HttpResponse(text, status=status, headers=headers)
 
 
 def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:

@@ -115,12 +115,42 @@ def available(article: Article, user: User, *, life: PublicLife | None = None) -
 
     `life` is what its editions say of it, for who knows it already.
     """
-    open_ = [
-        move for move in MOVES.values() if article.state in move.sources and may(user, move.verb, article)
-    ]
-    if any(move.lives != ANY_LIFE for move in open_):
+    life = life or public_life(article)
+    return [move for move in MOVES.values() if hindrance(article, move.verb, user, life=life) is None]
+
+
+def hindrance(
+    article: Article, verb: str, by: User | None, *, life: PublicLife | None = None
+) -> NotAllowed | NotPossible | None:
+    """Why this move cannot be made with the piece as it stands, checks apart; None where it can.
+
+    `life` is what its editions say of it, for who knows it already.
+    """
+    move = MOVES[verb]
+    if not may(by, verb, article):
+        return NotAllowed(whose(move.permission))
+    if article.state not in move.sources:
+        return NotPossible(out_of_place(article))
+    if move.lives != ANY_LIFE:
         life = life or public_life(article)
-    return [move for move in open_ if move.lives == ANY_LIFE or life in move.lives]
+        return NotPossible(_in_the_way(life)) if life not in move.lives else None
+    return None
+
+
+def whose(right: str) -> str:
+    """Whose a right is, as it is said to somebody who does not have it."""
+    return {
+        EDIT: _("Only somebody who edits may do this."),
+        PUBLISH: _("Only somebody who may publish may do this."),
+        HOLD: _("Only somebody who may put pieces under a legal hold may do this."),
+    }[right]
+
+
+def out_of_place(article: Article) -> str:
+    """That this piece stands where something cannot be done with it."""
+    return _("This piece is “%(state)s” now, so this cannot be done with it.") % {
+        "state": article.get_state_display()
+    }
 
 
 def public_life(article: Article) -> PublicLife:
@@ -142,17 +172,9 @@ def check(
 
     `copy` is the text that would go out where it is not the working copy, `at` the moment where that is not now.
     """
-    move = MOVES[verb]
-    if not may(by, verb, article):
-        raise NotAllowed(_("You may not do this with this piece."))
-    if article.state not in move.sources:
-        raise NotPossible(
-            _("This piece is “%(state)s” now, so this cannot be done with it.")
-            % {"state": article.get_state_display()}
-        )
-    if move.lives != ANY_LIFE and (life := public_life(article)) not in move.lives:
-        raise NotPossible(_in_the_way(life))
-    if move.checks and (found := preflight.blocking(article, copy=copy, at=at, known=known)):
+    if refusal := hindrance(article, verb, by):
+        raise refusal
+    if MOVES[verb].checks and (found := preflight.blocking(article, copy=copy, at=at, known=known)):
         raise Blocked(found)
 
 

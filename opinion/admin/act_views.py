@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST
 
 from authors.models import User
 from opinion import assignments, dateline, planning, publishing, revisions, standing, workflow
-from opinion.admin.acts import ACTS, Act
+from opinion.admin.acts import ACTS, Act, missing
 from opinion.admin.forms import WithholdForm
 from opinion.admin.passing import Passing
 from opinion.models import Article, Revision
-from opinion.refusals import Blocked, Refused
+from opinion.refusals import Blocked, NotAllowed, Refused
 from opinion.standing import Standing
 
 SLOTS = 6  # free ones that are offered
@@ -29,26 +29,27 @@ SLOTS = 6  # free ones that are offered
 def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
     """The piece, for who may look into the desk and has one of these rights of the app (if any are named)."""
     user: Any = request.user
-    if not user.has_perm("opinion.view_article") or (
-        rights and not any(workflow.may_use(user, right) for right in rights)
-    ):
+    if not user.has_perm("opinion.view_article"):
         raise PermissionDenied
+    if rights and not any(workflow.may_use(user, right) for right in rights):
+        raise PermissionDenied(workflow.whose(rights[0]))
     return get_object_or_404(Article.objects.visible_to(user), pk=pk)
 
 
 def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One act with one piece: GET says what would happen, POST does exactly that or says why not."""
-    act = ACTS[slug]
-    article = piece(request, pk, *act.rights())
+    act, by = ACTS[slug], cast(User, request.user)
+    article = piece(request, pk)
     now = standing.of(article)
-    if not act.fits(now, request.user):  # type: ignore[arg-type]
-        messages.warning(request, _("This cannot be done with the piece as it stands now."))
+    if refusal := act.hindrance(now, by):
+        if isinstance(refusal, NotAllowed):
+            raise PermissionDenied(str(refusal))
+        messages.warning(request, missing.in_words(act, refusal, now, by))
         return redirect("admin:opinion_article_change", pk)
     chooser = clock_of(act, request, now)
     at = (chooser.at if chooser.is_valid() else None) if chooser else act.moment(now)
     form = act.form(now)(request.POST or None, initial=act.initial(now, request.GET))
-    passing, by = Passing(act, now, request, at=at), cast(User, request.user)
-    refusal: Refused | None = None
+    passing = Passing(act, now, request, at=at)
     if request.method == "POST" and form.is_valid() and passing.is_valid() and (chooser is None or at):
         try:
             with standing.holding(article, seen=request.POST.get("seen", "")):

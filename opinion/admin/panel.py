@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
 from opinion.admin import acts, agreeing, holding, noting, owing, reading, sourcing
+from opinion.admin.acts import missing
 from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
 from opinion.models import Article, Edition
@@ -49,9 +50,9 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         [article], *Article.COPY_ROWS
     )  # looked at many times, and not changed in between
     now = standing.of(article)
-    offered = acts.offered(now, user)
     image, held = article.lead_image, holding.panel(article, user)
     found = preflight.run(article, at=now.scheduled.live_from if now.scheduled else None)
+    offered = missing.possible(acts.offered(now, user), found)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
@@ -69,6 +70,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "url": acts.address(article.path) if now.live else "",
         "main_acts": [(act, act.title(now)) for act in offered if act.prints and not act.apart],
         "other_acts": [(act, act.title(now)) for act in offered if not (act.prints or act.apart)],
+        "missing": missing.lines(now, user, found),
         "behind": behind(now),
         "differs": differs(now, [act for act in offered if act.apart]),
         "revision": article.revisions.select_related("by")

@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, consent, letters, notices, workflow
-from opinion.admin.acts.at_the_desk import WithLetter
+from opinion import agreement, consent, letters, notices
+from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
 from opinion.models import Article, Revision
 from opinion.parts import Snapshot
+from opinion.refusals import NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import Channel, LetterUse, Origin, Scope
 
@@ -43,14 +44,20 @@ class Send(WithLetter):
             % facts,
         }
 
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        if refusal := super().hindrance(now, user):
+            return refusal
+        why_not = agreement.unsendable(now.article.snapshot(), self._whom(now))
+        return NotPossible(why_not) if why_not else None
+
     def title(self, now: Standing) -> str:
-        return _("Send to %(name)s") % {"name": self._whom(now).name or _("the author")}
+        article = now.article
+        name = _name(article, article.snapshot()) or str(article.submitted_by or "")
+        return _("Send to %(name)s") % {"name": name or _("the author")}
 
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         whom = self._whom(now)
         facts = {"name": whom.name, "email": whom.email, "version": now.article.version}
-        if not whom.email:
-            return [_("The desk has no mail address of %(name)s, so this cannot be sent.") % facts]
         told = [
             _("%(name)s gets the letter below at %(email)s, and is asked to agree to version %(version)s.")
             % facts
@@ -80,24 +87,23 @@ class OfTheText(Act):
 
     moves = ()
 
-    def rights(self) -> list[str]:
-        return [workflow.EDIT]
-
-    def fits(self, now: Standing, user: User) -> bool:
-        return now.article.state in agreement.HEARD and workflow.may_use(user, workflow.EDIT)
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        return unless(user, now.article, agreement.HEARD)
 
 
 class NoteYes(OfTheText):
     slug = "note-yes"
     origins: ClassVar[frozenset[Origin]] = frozenset({Origin.ORIGINAL, Origin.TRANSLATED, Origin.ARCHIVE})
 
-    def fits(self, now: Standing, user: User) -> bool:
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
         article = now.article
-        return (
-            article.origin in self.origins
-            and super().fits(now, user)
-            and bool(_name(article, article.snapshot()))
-        )
+        if refusal := super().hindrance(now, user):
+            return refusal
+        if article.origin not in self.origins:
+            origin = {"origin": article.get_origin_display()}
+            return NotPossible(_("The piece is “%(origin)s”: no yes of its author's is asked for.") % origin)
+        named = bool(_name(article, article.snapshot()))
+        return None if named else NotPossible(_("Say first in the byline who wrote or translated it."))
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
         return partial(YesForm, versions=versions(now.article))
@@ -129,8 +135,10 @@ class NoteYes(OfTheText):
 class Vouch(OfTheText):
     slug = "vouch"
 
-    def fits(self, now: Standing, user: User) -> bool:
-        return now.article.origin == Origin.TRANSLATED and super().fits(now, user)
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        if (refusal := super().hindrance(now, user)) or now.article.origin == Origin.TRANSLATED:
+            return refusal
+        return NotPossible(_("Only a translation is compared with its original."))
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
         return VouchForm

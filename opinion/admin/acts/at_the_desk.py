@@ -1,12 +1,13 @@
 """The acts that change where a piece stands at the desk, and nothing that readers see."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import assignments, letters, workflow
@@ -14,6 +15,7 @@ from opinion.admin.acts.base import Act
 from opinion.admin.forms import AssignForm, DatesForm, LetterForm, ReasonForm
 from opinion.models import Article, Letter
 from opinion.models.article_queries import OPEN
+from opinion.refusals import NotAllowed, NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import LetterUse, State
 
@@ -93,9 +95,10 @@ class Decline(WithLetter):
 
 class Return(WithLetter):
     slug, moves, use = "return", ("return",), LetterUse.RETURN
+    elsewhere = gettext_lazy("Nobody submitted this piece, so there is nobody to whom it could go back.")
 
-    def fits(self, now: Standing, user: User) -> bool:
-        return now.article.submitted_by_id is not None and super().fits(now, user)
+    def concerns(self, now: Standing) -> bool:
+        return now.article.submitted_by_id is not None
 
     def title(self, now: Standing) -> str:
         return _("Return for another draft")
@@ -112,17 +115,21 @@ class Return(WithLetter):
         return _("Returned, and the letter is on its way.")
 
 
+def unless(user: User, article: Article, states: Container[str]) -> Refused | None:
+    """Why this person cannot do what an editor may do with a piece in one of these states; None where she can."""
+    if not workflow.may_use(user, workflow.EDIT):
+        return NotAllowed(workflow.whose(workflow.EDIT))
+    return None if article.state in states else NotPossible(workflow.out_of_place(article))
+
+
 class InWork(Act):
     """An act that moves nothing: it says whose an open piece is, or until when."""
 
     moves = ()
     states: ClassVar[frozenset[State]] = workflow.IN_WORK
 
-    def rights(self) -> list[str]:
-        return [workflow.EDIT]
-
-    def fits(self, now: Standing, user: User) -> bool:
-        return now.article.state in self.states and workflow.may_use(user, workflow.EDIT)
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        return unless(user, now.article, self.states)
 
 
 class Assign(InWork):

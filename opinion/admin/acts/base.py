@@ -14,6 +14,7 @@ from opinion import workflow
 from opinion.admin.forms import ActForm, ClockForm
 from opinion.admin.marks import short
 from opinion.models import Article, Edition
+from opinion.refusals import NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import PublicLife
 from opinion.workflow import MOVES
@@ -27,18 +28,26 @@ class Act(ABC):
     slug: ClassVar[str]
     moves: ClassVar[tuple[str, ...]]
     lives: ClassVar[frozenset[PublicLife]] = ANY
+    elsewhere: ClassVar[Any] = ""  # what is said where it is no matter of the piece
     prints: ClassVar[bool] = False  # sends the working copy out, which therefore is saved first
+    reprints: ClassVar[bool] = False  # sends out again what readers saw last
     apart: ClassVar[bool] = False  # has a place of its own on the page of the piece, not among the others
     chooser: ClassVar[type[ClockForm] | None] = None
 
-    def rights(self) -> list[str]:
-        """The rights of which a person needs one."""
-        return [MOVES[verb].permission for verb in self.moves]
+    def concerns(self, now: Standing) -> bool:
+        """Whether it is a matter of this piece at all, whoever asks."""
+        return now.life in self.lives
+
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        """Why this person cannot do it with the piece as it stands, checks apart; None where she can."""
+        ways = [workflow.hindrance(now.article, verb, user, life=now.life) for verb in self.moves]
+        if ways and None not in ways:
+            return ways[0]
+        return None if self.concerns(now) else NotPossible(str(self.elsewhere))
 
     def fits(self, now: Standing, user: User) -> bool:
         """Whether this person could do it with the piece as it stands."""
-        available = {move.verb for move in workflow.available(now.article, user, life=now.life)}
-        return now.life in self.lives and not available.isdisjoint(self.moves)
+        return self.hindrance(now, user) is None
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
         """What is asked before it is done."""
@@ -51,6 +60,11 @@ class Act(ABC):
     def templates(self, now: Standing, asked: Mapping[str, str]) -> list[tuple[str, str, bool]]:
         """The templates from which the form may begin: name, query, and whether it is this one."""
         return []
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether preflight has to be clear for it."""
+        return any(MOVES[verb].checks for verb in self.moves)
 
     @abstractmethod
     def title(self, now: Standing) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, publishing, standing
@@ -14,6 +15,7 @@ from opinion.admin.forms import ActForm, ClockForm, TakeDownForm, UpdateForm
 from opinion.admin.marks import short
 from opinion.models import Article
 from opinion.publishing import Epitaph
+from opinion.refusals import NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import PublicLife
 
@@ -86,11 +88,17 @@ class Schedule(Act):
 class PutIntoEdition(Act):
     """The one button after a save that the scheduled edition has no part in."""
 
+    elsewhere = gettext_lazy("Nothing is scheduled for this piece.")
     slug, moves, prints, apart = "put-into-edition", ("schedule",), True, True
 
-    def fits(self, now: Standing, user: User) -> bool:
-        differs = now.scheduled is not None and not holds(now.scheduled, now.article)
-        return differs and super().fits(now, user)
+    def hindrance(self, now: Standing, user: User) -> Refused | None:
+        if refusal := super().hindrance(now, user):
+            return refusal
+        same = holds(now.scheduled, now.article)
+        return NotPossible(_("What is scheduled has this text already.")) if same else None
+
+    def concerns(self, now: Standing) -> bool:
+        return now.scheduled is not None
 
     def title(self, now: Standing) -> str:
         assert now.scheduled is not None  # noqa: S101 - it fits
@@ -118,9 +126,10 @@ class PutIntoEdition(Act):
 
 class Unschedule(Act):
     slug, moves = "unschedule", ("unschedule", "withdraw_schedule")
+    elsewhere = gettext_lazy("Nothing is scheduled for this piece.")
 
-    def fits(self, now: Standing, user: User) -> bool:
-        return now.scheduled is not None and super().fits(now, user)
+    def concerns(self, now: Standing) -> bool:
+        return now.scheduled is not None
 
     def title(self, now: Standing) -> str:
         return _("Unschedule")
@@ -140,6 +149,7 @@ class Unschedule(Act):
 
 class TakeDown(Act):
     slug, moves, lives = "take-down", ("take_down",), frozenset({PublicLife.LIVE})
+    elsewhere = gettext_lazy("Readers do not see this piece.")
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
         return TakeDownForm
@@ -162,8 +172,9 @@ class TakeDown(Act):
 
 
 class PutBack(Act):
-    slug, moves = "put-back", ("put_back",)
+    slug, moves, reprints = "put-back", ("put_back",), True
     lives = frozenset({PublicLife.TAKEN_DOWN})
+    elsewhere = gettext_lazy("This piece was not taken down.")
 
     def title(self, now: Standing) -> str:
         return _("Put back")

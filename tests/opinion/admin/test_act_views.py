@@ -305,7 +305,7 @@ def test_an_act_that_makes_no_sense_now_leads_back_with_a_sentence(desk):
     response = desk.get(where(article, "take-down"), follow=True)
 
     assert response.redirect_chain == [(reverse("admin:opinion_article_change", args=[article.pk]), 302)]
-    assert "This cannot be done with the piece as it stands now." in response.content.decode()
+    assert "Readers do not see this piece." in response.content.decode()
 
 
 def test_a_past_edition_is_withheld_with_the_reason_that_readers_get(desk, editor):
