@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 
 from authors import text
 from authors.models import Author, Contributor, LocalName, User
-from opinion import addresses, alerts, dateline, notifications, prose, publishing, revisions, workflow
+from opinion import (
+    addresses,
+    alerts,
+    dateline,
+    notifications,
+    prose,
+    publishing,
+    revisions,
+    sources,
+    workflow,
+)
 from opinion.models import Article, Byline, EditionAuthor, Kind, Revision
 from opinion.parts import BylineEntry, Snapshot
 from opinion.refusals import NotPossible, StaleCopy
@@ -19,7 +29,7 @@ COLUMNS = ("headline", "standfirst", "body", "disclosure", "language")
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What a contributor writes. The body is HTML."""
+    """What a contributor writes. The body is HTML; a source a line, with the lines that her list began from."""
 
     headline: str = ""
     standfirst: str = ""
@@ -28,6 +38,8 @@ class Draft:
     language: str = "en"
     byline_name: str = ""
     bio_line: str = ""
+    sources: str = ""
+    sources_were: str = ""
 
     def columns(self) -> dict[str, Any]:
         """The part of it that is copy."""
@@ -67,14 +79,21 @@ def start(draft: Draft, *, by: User, kind: Kind | None = None) -> Article:
     return article
 
 
+@transaction.atomic
 def save(
     article: Article, draft: Draft, *, by: User, base: int | None, kind: RevisionKind = RevisionKind.SAVED
 ) -> Revision:
-    """Saves a contributor's text.
+    """Saves a contributor's text and her sources.
 
     Raises StaleCopy where `base` is not the version that is there, unless that is this very text (a button
     pressed twice), and NotPossible once the piece is with the desk.
     """
+    revision = _save_text(article, draft, by=by, base=base, kind=kind)
+    sources.name(article, draft.sources, was=draft.sources_were, by=by)
+    return revision
+
+
+def _save_text(article: Article, draft: Draft, *, by: User, base: int | None, kind: RevisionKind) -> Revision:
     try:
         with revisions.saving(article, by=by, base=base, kind=kind) as locked:
             if locked.state not in revisions.WRITABLE_BY_OWNER:
@@ -93,8 +112,13 @@ def save(
 
 
 def keep_aside(article: Article, draft: Draft, *, by: User, base: int) -> Revision:
-    """Keeps a text that could not be saved, as the piece has gone on since `base`, beside what is there."""
-    return revisions.keep_aside(article, _written_over(article.snapshot(), draft, by), by=by, base=base)
+    """Keeps what could not be saved, as the piece has gone on since `base`: the text beside what is there.
+
+    Sources are in no revision, so that the step says what she typed of them.
+    """
+    facts = {"typed_sources": draft.sources} if draft.sources != draft.sources_were else None
+    late = _written_over(article.snapshot(), draft, by)
+    return revisions.keep_aside(article, late, by=by, base=base, facts=facts)
 
 
 def _written_over(copy: Snapshot, draft: Draft, by: User) -> Snapshot:

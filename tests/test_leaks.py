@@ -134,7 +134,7 @@ def plant(secret: Secrets) -> list[Article]:
         email=f"{secret('e-mail').split()[0]}@example.org", note=secret("note on a contributor"),
     )  # fmt: skip
 
-    drafts = [hidden_piece(secret, "draft"), factories.submitted(by=contributor, headline=secret("headline of a submission"), body=f"<p>{secret('body of a submission')}.</p>", byline_name="Mei Lin", bio_line=secret("bio line of a submission"))]  # noqa: E501 # fmt: skip
+    drafts = [hidden_piece(secret, "draft"), factories.submitted(by=contributor, headline=secret("headline of a submission"), body=f"<p>{secret('body of a submission')}.</p>", byline_name="Mei Lin", bio_line=secret("bio line of a submission"), sources=secret("a source that an author named"))]  # noqa: E501 # fmt: skip
     spiked = hidden_piece(secret, "spiked")
     workflow.move(spiked, "spike", by=None, why=secret("reason of a spike"))
 

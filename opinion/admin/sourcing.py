@@ -31,6 +31,11 @@ class SourceForm(forms.Form):
         label=gettext_lazy("Remark, for the desk"), lines=True, required=False, max_length=10_000
     )
     is_public = forms.BooleanField(label=gettext_lazy("Readers see it under the piece"), required=False)
+    number = forms.IntegerField(required=False, initial=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, authors: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named_by = authors.get(str(self["number"].value()), "")
 
 
 class BaseSources(forms.BaseFormSet):  # type: ignore[type-arg]
@@ -43,9 +48,11 @@ class BaseSources(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def entries(self) -> list[Entry]:
         """What was filled in and not taken off."""
-        names = ("title", "url", "remark", "is_public")
         return [
-            Entry(**{name: form.cleaned_data[name] for name in names})
+            Entry(
+                **{word: form.cleaned_data[word] for word in sources.WORDS},
+                number=form.cleaned_data["number"] or 0,
+            )
             for form in self.ordered_forms
             if form.cleaned_data.get("title")
         ]
@@ -67,7 +74,10 @@ def sources_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     article, by = piece(request, pk), cast(User, request.user)
     there = sources.of(article)
     initial = [vars(entry) for entry in there]
-    formset = Sources(request.POST or None, initial=initial, prefix="sources")
+    authors = {str(entry.number): entry.named_by for entry in there}
+    formset = Sources(
+        request.POST or None, initial=initial, prefix="sources", form_kwargs={"authors": authors}
+    )
     refusal = ""
     if request.method == "POST" and formset.is_valid():
         try:

@@ -45,7 +45,7 @@ def _versions(article: Article) -> Iterator[Line]:
 
 def _steps(article: Article) -> Iterator[Line]:
     for step in article.steps.select_related("by"):
-        yield Line(step.at, step.by, steps.words(step.verb), step.why)
+        yield Line(step.at, step.by, steps.words(step.verb), step.why or step.facts.get("typed_sources", ""))
 
 
 def _notes(article: Article) -> Iterator[Line]:

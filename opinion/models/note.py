@@ -63,6 +63,14 @@ class Source(models.Model):
     remark = CleanTextField(_("remark"), blank=True, help_text=_("For the desk. Readers never see it."))
     is_public = models.BooleanField(_("shown to readers"), default=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("named by"),
+        help_text=_("The author who named it; empty where the desk did."),
+    )
 
     class Meta:
         verbose_name = _("source")

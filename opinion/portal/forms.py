@@ -10,12 +10,14 @@ from django_prose_editor.widgets import ProseEditorWidget, prose_editor_base_med
 from js_asset import Media, Script
 
 from authors.text import UnreadableText, clean_text
-from opinion import prose, submissions
+from opinion import prose, sources, submissions
+from opinion.refusals import NotPossible
 from opinion.states import Language
 from opinion.submissions import Draft, Signature
 
 LONGEST_BODY = 1_000_000  # characters, markup included; the longest book chapter has a tenth of that
 LONGEST_NOTE = 5_000
+LONGEST_SOURCES = 50_000
 _MARKUP = re.compile(r"\s*<(p|h[1-6]|ul|ol|blockquote|table|div|hr|pre)\b[^>]*>", re.IGNORECASE)
 _ONLY_PARAGRAPHS = re.compile(r"(<p>[^<]*</p>)*")
 
@@ -128,6 +130,17 @@ class PieceForm(forms.Form):
             "Who pays you or asked you to write this, if that has to do with the subject. Else leave it empty."
         ),
     )
+    sources = PlainField(
+        label=_("Your sources, one a line"),
+        required=False,
+        longest=LONGEST_SOURCES,
+        lines=True,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_("What it is, and its address if it has one. For the editors, who check facts with them."),
+    )
+    sources_were = PlainField(
+        required=False, longest=LONGEST_SOURCES, lines=True, widget=forms.HiddenInput({"autocomplete": "off"})
+    )
     base = forms.IntegerField(
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput({"autocomplete": "off"})
     )
@@ -139,10 +152,20 @@ class PieceForm(forms.Form):
             name.disabled, self.initial["byline_name"] = True, signature.name
             name.help_text = _("You are published under this name. If it has to change, write to the desk.")
 
+    def clean_sources(self) -> str:
+        """Lines that can be kept as sources."""
+        typed: str = self.cleaned_data["sources"]
+        try:
+            sources.read(typed)
+        except NotPossible as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return typed
+
     def clean(self) -> dict[str, Any]:
         """The whole of it: something has to be there."""
         found: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(found[name] for name in submissions.COLUMNS if name != "language"):
+        given = (*submissions.COLUMNS, "sources")
+        if not self.errors and not any(found[name] for name in given if name != "language"):
             raise forms.ValidationError(_("There is nothing to save yet. Write or paste something first."))
         return found
 

@@ -13,7 +13,7 @@ from opinion.models import Article, Autosave
 from opinion.parts import Snapshot
 from opinion.portal.forms import PieceForm
 
-HERS = ("byline_name", "bio_line")
+HERS = ("byline_name", "bio_line", "sources")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authors.models import User
-from opinion import agreement, autosaves, dateline, losses, prose, revisions, submissions
+from opinion import agreement, autosaves, dateline, losses, prose, revisions, sources, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
 from opinion.portal import progress, unsaved
@@ -169,7 +169,7 @@ def _save(request: ContributorRequest, article: Article) -> HttpResponse:
     except Refused:
         kept = submissions.keep_aside(article, draft, by=request.user, base=base)
         _kept_for_good(request, article)
-        return _reading(request, _mine(request, article.pk), kept=kept)
+        return _reading(request, _mine(request, article.pk), kept=kept, sources=draft.sources)
     _kept_for_good(request, article)
     return _onward(request, article)
 
@@ -221,14 +221,17 @@ def _last_look(request: ContributorRequest, article: Article, *, status: int = 2
     context = {
         "article": article,
         "text": readable(article.snapshot()),
+        "sources": sources.lines(article, by=request.user).splitlines(),
         "wishes": submissions.wanting(article),
         "form": LookedOverForm(initial={"base": article.version}),
     }
     return render(request, "portal/piece_submit.html", context, status=status)
 
 
-def _reading(request: ContributorRequest, article: Article, *, kept: Revision | None = None) -> HttpResponse:
-    """The piece once it is with the desk; with a text that came too late, 409."""
+def _reading(
+    request: ContributorRequest, article: Article, *, kept: Revision | None = None, sources: str = ""
+) -> HttpResponse:
+    """The piece once it is with the desk; with a text and sources that came too late, 409."""
     text = kept or revisions.as_submitted(article)
     context = {
         "article": article,
@@ -237,6 +240,7 @@ def _reading(request: ContributorRequest, article: Article, *, kept: Revision | 
         "may_answer": agreement.may_object(article, request.user),
         "may_withdraw": submissions.may_withdraw(article, request.user),
         "kept": kept,
+        "sources": sources.splitlines(),
     }
     return render(request, "portal/piece_detail.html", context, status=409 if kept else 200)
 
@@ -253,9 +257,12 @@ def readable(copy: Snapshot) -> dict[str, object]:
 def _as_it_stands(article: Article, user: User) -> dict[str, object]:
     """The form's values from the working copy."""
     hers = article.bylines.filter(author__contributor__user=user).select_related("author").first()
+    named = sources.lines(article, by=user)
     return {
         **{name: getattr(article, name) for name in submissions.COLUMNS},
         "byline_name": hers.author.name if hers else "",
         "bio_line": hers.bio_line if hers else "",
+        "sources": named,
+        "sources_were": named,
         "base": article.version,
     }

@@ -108,3 +108,21 @@ def test_the_page_of_the_piece_counts_its_sources(desk: Any) -> None:
     page = desk.get(f"/desk/opinion/article/{listed(REPORT, BOOK).pk}/change/")
 
     assert "2 sources, 1 shown to readers" in words(page)
+
+
+def test_the_desk_reads_whose_each_is_and_an_authors_stays_hers_when_it_is_put_in_order(desk: Any) -> None:
+    mei = factories.user(group="contributor", name="Mei Lin")
+    article = factories.submitted(by=mei, sources="Her report\nHer book")
+    page = desk.get(page_of(article))
+    assert words(page).count("named by Mei Lin, its author") == 2
+
+    data = form(page) | {
+        "sources-0-remark": "p. 3",
+        "sources-0-ORDER": "9",
+        "sources-2-title": "Ours",
+        "sources-2-ORDER": "5",
+    }
+    desk.post(page_of(article), data)
+
+    told = [(entry.title, entry.remark, entry.named_by) for entry in sources.of(article)]
+    assert told == [("Her book", "", "Mei Lin"), ("Ours", "", ""), ("Her report", "p. 3", "Mei Lin")]
