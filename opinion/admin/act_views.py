@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from authors.models import User
 from opinion import assignments, dateline, planning, publishing, revisions, standing, workflow
+from opinion.admin import mails
 from opinion.admin.acts import ACTS, Act, missing
 from opinion.admin.forms import WithholdForm
 from opinion.admin.passing import Passing
@@ -76,7 +78,9 @@ def take_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, _("You have “%(piece)s” now.") % {"piece": article})
+        form = reverse("admin:opinion_article_change", args=[pk])
+        link = format_html('<a href="{}" lang="{}">{}</a>', form, article.language, article)
+        messages.success(request, format_html(_("You have “{piece}” now."), piece=link))
     return redirect(safe_back(request))
 
 
@@ -118,6 +122,8 @@ def confirmation(
         "consequences": []
         if stopped or choosing
         else [*act.consequences(now, at), *passing.consequences(by)],
+        "mails": [] if stopped or choosing else mails.shown(act.mails(now, at, by=by)),
+        "enclosed": act.enclosed(now),
         "findings": passing.findings,
         "passing": passing if passing.is_open else None,
         "stopped": stopped,

@@ -92,5 +92,7 @@ def test_the_list_offers_to_take_what_nobody_has_and_one_click_does_it() -> None
     assert answer.headers["Location"] == f"{LIST}?where=inbox"
     article.refresh_from_db()
     assert article.editor == editor
-    assert f'formaction="{take}"' not in client.get(LIST).content.decode()
+    page = client.get(LIST).content.decode()
+    assert f'formaction="{take}"' not in page
+    assert f'You have “<a href="{LIST}{article.pk}/change/" lang="en">From outside</a>” now.' in page
     assert client.get(take).status_code == 405
