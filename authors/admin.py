@@ -20,26 +20,51 @@ NATIVE_DATES: dict[Any, Any] = {
 }
 
 
+class Picked(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A row that is picked. The one that stands there already is `known`, and not asked for again."""
+
+    known: Model | None = None
+
+    def to_python(self, value: Any) -> Any:
+        is_known = self.known is not None and str(value) == str(self.known.pk)
+        return self.known if is_known else super().to_python(value)
+
+
 class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form of the desk: a label stands above its field and needs no colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, Picked):
+                column: Any = self.instance._meta.get_field(name)
+                field.known = column.get_cached_value(self.instance, default=None)
 
 
 class Picker(AutocompleteSelect):
-    """Django's, which would fail on showing a value again that is no key at all."""
+    """Django's, which would fail on showing a value again that is no key at all, and ask for a row that is known."""
 
     def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
-        keys = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
-        return super().optgroups(name, keys, attrs)
+        keys = [str(key) for key in value]
+        keys = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19]
+        field: Any = self.choices.field
+        known = {str(row.pk): row for row in [getattr(field, "known", None)] if row is not None}
+        if not known.keys() >= set(keys):
+            return super().optgroups(name, keys, attrs)
+        rows = [("", "")] if not self.is_required else []
+        rows += [(key, field.label_from_instance(known[key])) for key in keys]
+        options = [
+            self.create_option(name, key, label, bool(key), index) for index, (key, label) in enumerate(rows)
+        ]
+        return [(None, options, 0)]
 
 
 class Picks:
     """For an admin or inline whose `autocomplete_fields` are picked with `Picker`."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("form_class", Picked)
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", Picker(db_field, self.admin_site))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]

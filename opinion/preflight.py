@@ -60,9 +60,18 @@ CHECKS: dict[str, Check] = {
 }
 
 
-def run(article: Article, *, copy: Snapshot | None = None, at: dt.datetime | None = None) -> list[Finding]:
-    """Every finding about the working copy (or about `copy`) going out at `at` (or now), those that block first."""
-    return _sorted(_findings(_sheet(article, copy, at), CHECKS.values()))
+def run(
+    article: Article,
+    *,
+    copy: Snapshot | None = None,
+    at: dt.datetime | None = None,
+    known: Known | None = None,
+) -> list[Finding]:
+    """Every finding about the working copy (or about `copy`) going out at `at` (or now), those that block first.
+
+    `known` serves who goes on to show what is known.
+    """
+    return _sorted(_findings(_sheet(article, copy, at, known), CHECKS.values()))
 
 
 def blocking(

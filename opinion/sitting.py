@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, When
 
 from authors.models import User
 from opinion.models import Article, Presence, clock
@@ -13,8 +13,8 @@ GONE = dt.timedelta(seconds=75)
 
 def here(article: Article, user: User) -> None:
     """Notes that this person has the piece open now; it counts as one sitting while no longer silence breaks it."""
-    now = clock.read()
-    since = Case(When(seen_at__lt=now - GONE, then=Value(now)), default=F("since"))
+    now = clock.StatementTime()
+    since = Case(When(seen_at__lt=now - GONE, then=now), default=F("since"))
     if not Presence.objects.filter(article=article, user=user).update(since=since, seen_at=now):
         Presence.objects.bulk_create(
             [Presence(article=article, user=user, since=now, seen_at=now)], ignore_conflicts=True
@@ -24,7 +24,7 @@ def here(article: Article, user: User) -> None:
 def others(article: Article, user: User) -> QuerySet[Presence]:
     """Who else has it open, whoever came first at the top."""
     return (
-        Presence.objects.filter(article=article, seen_at__gte=clock.read() - GONE)
+        Presence.objects.filter(article=article, seen_at__gte=clock.StatementTime() - GONE)
         .exclude(user=user)
         .select_related("user")
         .order_by("since", "pk")

@@ -12,6 +12,7 @@ from opinion import agreement, consent, dateline, workflow
 from opinion.admin.act_views import piece
 from opinion.admin.agreement_forms import AnswerForm
 from opinion.models import Approval, Article, Objection
+from opinion.parts import Snapshot
 from opinion.refusals import Refused
 from opinion.states import Origin
 
@@ -26,8 +27,8 @@ class Line:
     has_changed: bool
 
 
-def lines(article: Article) -> list[Line]:
-    """Where each yes stands that the working copy needs."""
+def lines(article: Article, copy: Snapshot, said: consent.Record) -> list[Line]:
+    """Where each yes stands that this copy needs, by what was said of it."""
     if article.origin == Origin.UNKNOWN:
         return []
     return [
@@ -37,13 +38,8 @@ def lines(article: Article) -> list[Line]:
             approval=one.approval,
             has_changed=one.approval is not None and one.approval.revision.number != article.version,
         )
-        for one in consent.standing(article, article.snapshot())
+        for one in consent.standing(article, copy, said)
     ]
-
-
-def objections(article: Article) -> list[Objection]:
-    """What its authors object to, that nobody has answered."""
-    return list(article.objections.filter(answered_at=None).select_related("by", "revision").order_by("at"))
 
 
 def answer_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from opinion.parts import fingerprint
 from opinion.refusals import NotAllowed, Refused, StaleCopy
 
 NEXT = "_then"
+SHOWN = ("kind", "series", "lead_image", "editor", "submitted_by")  # what the page of a piece says of it
 
 
 @admin.register(Article)
@@ -103,6 +105,18 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
         return Article.objects.visible_to(request.user).with_public_life()  # type: ignore[arg-type]
+
+    def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
+        """The piece with all that its form shows of it; read once for a request."""
+        if not hasattr(request, "piece"):
+            try:
+                pk = Article._meta.pk.to_python(object_id)
+            except ValidationError:
+                return None
+            pieces = Article.objects.visible_to(request.user).select_related(*SHOWN)
+            topics = Prefetch("topic_links", TopicLink.objects.select_related("tag"))
+            request.piece = pieces.prefetch_related("bylines", topics).filter(pk=pk).first()
+        return request.piece
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and writable(request, None)

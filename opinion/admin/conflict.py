@@ -24,6 +24,9 @@ def if_stale(desk: "ArticleAdmin", request: HttpRequest, object_id: str) -> Http
     article = desk.get_object(request, unquote(object_id))
     if article is None or not desk.has_change_permission(request, article):
         return None
+    there = {"base": str(article.version), "details": fingerprint(standing.details(article))}
+    if all(request.POST.get(name) == value for name, value in there.items()):
+        return None
     form, formsets = sent(desk, request, article)
     if not form.is_valid():
         return None

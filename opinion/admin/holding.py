@@ -229,9 +229,9 @@ def names_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     return TemplateResponse(request, "desk/act.html", context, status=409 if refusal else 200)
 
 
-def panel(article: Article, user: User) -> dict[str, Any]:
+def panel(article: Article, user: User, *, is_held: bool) -> dict[str, Any]:
     """What the panel beside a piece says of its hold, and what this person can do about it."""
-    hold = holds.open_on(article)
+    hold = holds.open_on(article) if is_held else None
     if hold is None:
         return {"may_hold": workflow.may(user, "hold", article)}
     names = ", ".join(str(person) for person in hold.lifters.order_by("name", "pk"))

@@ -1,5 +1,6 @@
 """What was passed and is still owed: the list, the page on which a debt is paid, and the panel's red lines."""
 
+import datetime as dt
 from typing import Any, cast
 
 from django import forms
@@ -20,7 +21,7 @@ from opinion.admin.forms import CleanField
 from opinion.admin.marks import moment, short
 from opinion.admin.records import ReadOnly
 from opinion.findings import Finding
-from opinion.models import Article, Debt, clock
+from opinion.models import Article, Debt
 from opinion.refusals import Refused
 from opinion.states import DebtKind
 
@@ -184,9 +185,8 @@ def _preview(article: Article, number: int) -> str:
     return reverse("admin:opinion_article_preview_version", args=[article.pk, number])
 
 
-def panel(article: Article, user: User, findings: list[Finding]) -> dict[str, Any]:
+def panel(article: Article, user: User, findings: list[Finding], *, now: dt.datetime) -> dict[str, Any]:
     """What the panel beside a piece says of what is owed, and who could pass what stops it."""
-    now = clock.read()
     debts = article.debts.owed().select_related("owner")
     return {
         "debts": [(debt, short(debt.due_at), debt.due_at <= now) for debt in debts],

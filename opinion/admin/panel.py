@@ -49,18 +49,23 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     prefetch_related_objects(
         [article], *Article.COPY_ROWS
     )  # looked at many times, and not changed in between
-    now = standing.of(article)
-    image, held = article.lead_image, holding.panel(article, user)
-    found = preflight.run(article, at=now.scheduled.live_from if now.scheduled else None)
+    now, copy = standing.of(article), article.snapshot()
+    known = preflight.Known(
+        [article],
+        authors=[entry["author"] for entry in copy.byline],
+        at=now.scheduled.live_from if now.scheduled else None,
+    )
+    found, said = preflight.run(article, copy=copy, known=known), known.said[article.pk]
+    image, held = article.lead_image, holding.panel(article, user, is_held=article.pk in known.held)
     offered = missing.possible(acts.offered(now, user), found)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
         **held,
         "findings": [(finding, PLACES.get(finding.place, "")) for finding in found],
-        **owing.panel(article, user, found),
-        "agreement": agreeing.lines(article),
-        "objections": agreeing.objections(article),
+        **owing.panel(article, user, found, now=now.now),
+        "agreement": agreeing.lines(article, copy, said),
+        "objections": said.open_objections[::-1],
         **noting.panel(article),
         **sourcing.panel(article),
         "whose": whose(now),
@@ -79,26 +84,23 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         .first(),
         "saved": dateline.countdown(now.now, article.changed_at),
         "picture": rendition_url(image, "card", largest=True) if image else "",
-        "text": reading.text(article.snapshot()) if reads else None,
+        "text": reading.text(copy) if reads else None,
     }
 
 
 def whose(now: Standing) -> str:
     """Who has the piece, or waits for it, in words."""
     article = now.article
-    facts: dict[str, Any] = {
-        "editor": article.editor,
-        "who": letters.addressee(article)[0] or _("the author"),
-    }
     match article.state:
         case State.SUBMITTED:
             return _("In the inbox: nobody has it yet.")
         case State.EDITING if article.editor:
-            return _("%(editor)s has it.") % facts
+            return _("%(editor)s has it.") % {"editor": article.editor}
         case State.WITH_AUTHOR:
             since = article.steps.filter(verb="send").order_by("-at").first()
-            facts["day"] = short(since.at if since else article.changed_at)
-            return _("Waiting for %(who)s since %(day)s.") % facts
+            day = short(since.at if since else article.changed_at)
+            who = letters.addressee(article)[0] or _("the author")
+            return _("Waiting for %(who)s since %(day)s.") % {"who": who, "day": day}
         case State.READY:
             return _("Ready: waiting for somebody who may publish.")
     return ""

@@ -9,6 +9,13 @@ from opinion.parts import BylineEntry
 from opinion.states import BylineRole
 
 
+class Bylines(models.Manager["Byline"]):
+    """Places in bylines, each with its author: nothing is ever said of one without the other."""
+
+    def get_queryset(self) -> models.QuerySet["Byline"]:
+        return super().get_queryset().select_related("author")
+
+
 class Byline(models.Model):
     """One person's place in the byline of a piece, in order."""
 
@@ -22,6 +29,8 @@ class Byline(models.Model):
     bio_line = CleanTextField(
         _("bio line"), blank=True, help_text=_("The sentence about the author under this piece.")
     )
+
+    objects = Bylines()
 
     class Meta:
         verbose_name = _("byline")
