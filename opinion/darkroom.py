@@ -1,21 +1,17 @@
 """The darkroom: decodes, turns, cuts and encodes one picture, in a process of its own under hard limits.
 
-`opinion.pictures` runs this file as a script, so that a hostile picture can crash, swell or hang nothing but
-this process; hence it imports nothing of ours and no Django. In: a line of JSON (the job), then the picture.
-Out: a line of JSON (facts, or why not), then the renditions, one after the other.
+`opinion.pictures` has it started by `confined`, so that a hostile picture harms nothing but this process; it
+imports no Django. In: the job and the picture. Out: facts, or why not, and the renditions, one after the other.
 """
 
-import json
-import os
-import resource
-import signal
-import sys
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from opinion import confined
 
 # What libjpeg, libwebp and libaom are told. A drawing (a chart, a map) keeps its colours unblurred at edges.
 PHOTOGRAPH: dict[str, dict[str, Any]] = {
@@ -42,24 +38,6 @@ class Cut(NamedTuple):
     box: Box
     width: int
     height: int
-
-
-def limit(memory: int, seconds: int) -> None:
-    """Bind this process: address space, processor time, no core, no byte written to any file."""
-    bounds = [(resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)]
-    if sys.platform != "darwin":  # macOS knows RLIMIT_AS and refuses to set it
-        bounds.append((resource.RLIMIT_AS, memory))
-    for which, bound in bounds:
-        hard = resource.getrlimit(which)[1]
-        bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
-        resource.setrlimit(which, (bound, bound))
-
-
-def leave_with(parent: int) -> None:
-    """End within a second or two of the process that asked, however it ended; Ctrl-C is for that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, lambda *_: os._exit(1) if os.getppid() != parent else None)
-    signal.setitimer(signal.ITIMER_REAL, 1, 1)
 
 
 def opened(data: bytes, max_pixels: int, max_side: int) -> Image.Image:
@@ -194,18 +172,5 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list[bytes
 
 
 def main() -> None:
-    """Read the job and the picture, write the answer."""
-    job = json.loads(sys.stdin.buffer.readline())
-    leave_with(job["parent"])
-    limit(job["memory"], job["seconds"])
-    facts, blobs = answer(job, sys.stdin.buffer.read())
-    sys.stdout.buffer.write(json.dumps(facts).encode() + b"\n")
-    sys.stdout.buffer.writelines(blobs)
-    sys.stdout.flush()
-    signal.setitimer(
-        signal.ITIMER_REAL, 0
-    )  # handlers go before the interpreter does: the next one would kill
-
-
-if __name__ == "__main__":
-    main()
+    """Serve one picture."""
+    confined.serve(answer, opens_files=True)

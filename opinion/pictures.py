@@ -5,25 +5,19 @@ the web process do not depend on what somebody uploads. What comes out is pixels
 place, no camera, no comment, no second file behind the picture's end.
 """
 
-import json
-import os
 import re
 import secrets
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from opinion import confined
 from opinion.refusals import Refused
-
-DARKROOM = Path(__file__).with_name("darkroom.py")
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -156,17 +150,14 @@ def develop(
     are of processor time, `patience` is in seconds of ours. Raises as `accept` does.
     """
     job = {
-        "parent": os.getpid(),
         "max_pixels": MAX_PIXELS,
         "max_side": MAX_SIDE,
-        "memory": MEMORY,
-        "seconds": seconds,
         "focal": focal,
         "formats": list(formats),
         "shapes": {name: SHAPES[name] for name in shapes},
         "skip": list(skip),
     }
-    facts, blobs = _run(job, data, patience)
+    facts, blobs = _run(job, data, seconds=seconds, patience=patience)
     if reason := facts.get("refused"):
         raise PictureRefused(reason) if reason in WHY else _refused_kind(data)
     renditions, start = [], 0
@@ -179,24 +170,16 @@ def develop(
     )
 
 
-def _run(job: Mapping[str, Any], data: bytes, patience: int) -> tuple[dict[str, Any], bytes]:
+def _run(job: Mapping[str, Any], data: bytes, *, seconds: int, patience: int) -> tuple[dict[str, Any], bytes]:
     """One run of the darkroom: its facts and the bytes behind them. Where it died, the picture is refused."""
-    command = [sys.executable, "-I", str(DARKROOM)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and file; what was uploaded is on stdin only
-            command,
-            input=json.dumps(job).encode() + b"\n" + data,
-            capture_output=True,
-            timeout=patience,
-        )
-    except subprocess.TimeoutExpired as slow:
+        return confined.run("opinion.darkroom", job, data, memory=MEMORY, seconds=seconds, patience=patience)
+    except confined.TooSlow as slow:
         raise DarkroomBusy(
             _("The picture could not be read in time. Please try again in a minute.")
         ) from slow
-    facts, separator, blobs = done.stdout.partition(b"\n")
-    if done.returncode or not separator:
+    except confined.Died:
         return {"refused": "heavy"}, b""
-    return json.loads(facts), blobs
 
 
 def _refused_kind(data: bytes) -> PictureRefused:

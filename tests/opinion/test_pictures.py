@@ -114,14 +114,6 @@ def test_the_widest_decoders_are_never_asked():
     assert [ast.unparse(k.value) for call in opened for k in call.keywords] == ["('JPEG', 'PNG', 'WEBP')"]
 
 
-def test_the_darkroom_needs_neither_django_nor_our_code():
-    tree = ast.parse(Path(darkroom.__file__).read_text())
-    names = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
-    names |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
-
-    assert {name.split(".")[0] for name in names} - sys.stdlib_module_names == {"PIL"}
-
-
 @pytest.mark.parametrize("format", pictures.FORMATS)
 def test_nothing_but_pixels_leaves_a_picture_taken_with_a_phone(format):
     data = from_a_phone() + SCRIPT
