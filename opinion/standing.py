@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opinion import addresses, workflow
-from opinion.models import Article, Edition, clock
+from opinion.models import Article, Edition, clock, pinned
 from opinion.parts import fingerprint
 from opinion.refusals import NotPossible
 from opinion.states import PublicLife
@@ -65,6 +65,11 @@ class Standing:
             return PublicLife.SCHEDULED
         return PublicLife.TAKEN_DOWN if self.last else PublicLife.NEVER
 
+    @property
+    def still_old(self) -> list[str]:
+        """What the edition on the clock has otherwise than the piece by now, by name: text, sources ..."""
+        return [name for name in pinned.old() if getattr(self.scheduled, name, False)]
+
     def token(self) -> str:
         """Names this standing: another copy, detail, state or edition gives another token."""
         editions = [edition and edition.pk for edition in (self.live, self.scheduled, self.last)]
@@ -78,6 +83,7 @@ def of(article: Article) -> Standing:
         article.editions.select_related("revision", "by", "withholding")
         .defer("body", "revision__body")
         .told_apart()
+        .annotate(**pinned.old())
         .order_by("-number")
     )
     seen = [edition for edition in editions if edition.has_been_live]

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
@@ -140,21 +141,37 @@ def behind(now: Standing) -> list[str]:
     return told
 
 
+OLD = {
+    "old_text": gettext_lazy("text"),
+    "old_picture": gettext_lazy("words of the picture"),
+    "old_sources": gettext_lazy("sources"),
+    "old_date": gettext_lazy("date"),
+    "old_series": gettext_lazy("series"),
+    "old_kind": gettext_lazy("kind"),
+    "old_origin": gettext_lazy("words about where it appeared first"),
+}
+
+
 def still_old(now: Standing) -> str:
-    """That the clock will bring another text than this one, in a sentence; "" where it will not."""
-    if now.scheduled is None or acts.holds(now.scheduled, now.article):
+    """That the clock will bring something else than what stands here, in a sentence; "" where it will not."""
+    if now.scheduled is None or not now.still_old:
         return ""
-    return _("%(when)s still has the old text.") % {"when": short(now.scheduled.live_from)}
+    facts = {
+        "when": short(now.scheduled.live_from),
+        "what": ", ".join(str(OLD[name]) for name in now.still_old),
+    }
+    return _("%(when)s still has the old %(what)s.") % facts
 
 
 def differs(now: Standing, offered: Sequence[acts.Act]) -> dict[str, Any]:
     """What stands above a piece whose scheduled edition holds another text, and the button that puts this one there."""
     if now.scheduled is None or not (sentence := still_old(now)):
         return {}
+    facts = {"older": now.scheduled.revision.number, "version": now.article.version}
+    versions = _("It is version %(older)s; this is version %(version)s.") % facts
     return {
         "sentence": sentence,
-        "versions": _("It is version %(older)s; this is version %(version)s.")
-        % {"older": now.scheduled.revision.number, "version": now.article.version},
+        "versions": versions if "old_text" in now.still_old else "",
         "seen": now.token(),
         "acts": [(act, act.title(now)) for act in offered],
     }

@@ -8,7 +8,7 @@ from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import Coalesce
 
 from authors.models import User
-from opinion.models import clock
+from opinion.models import clock, pinned
 from opinion.models.approval import Objection
 from opinion.models.edition import Edition, Tombstone
 from opinion.models.hold import Hold
@@ -86,10 +86,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk")).scheduled()))
 
     def scheduled_differing(self) -> Self:
-        """An edition of them is on the clock, and holds another text than the one that the desk has now."""
-        now = Revision.objects.filter(article=OuterRef("article"), number=OuterRef("article__version"))
-        same = now.filter(parts=OuterRef("revision__parts"))
-        return self.filter(pk__in=Edition.objects.scheduled().filter(~Exists(same)).values("article"))
+        """An edition of them is on the clock, and holds what the desk has otherwise by now."""
+        return self.filter(pk__in=pinned.older(Edition.objects.scheduled()).values("article"))
 
     def taken_down(self) -> Self:
         """Readers saw them once, and neither see them now nor will by themselves."""

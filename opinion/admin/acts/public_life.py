@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, publishing, standing
-from opinion.admin.acts.base import Act, address, cancelled, holds
+from opinion.admin.acts.base import Act, address, cancelled
 from opinion.admin.forms import ActForm, ClockForm, TakeDownForm, UpdateForm
 from opinion.admin.marks import short
 from opinion.models import Article
@@ -94,8 +94,8 @@ class PutIntoEdition(Act):
     def hindrance(self, now: Standing, user: User) -> Refused | None:
         if refusal := super().hindrance(now, user):
             return refusal
-        same = holds(now.scheduled, now.article)
-        return NotPossible(_("What is scheduled has this text already.")) if same else None
+        refusal = NotPossible(_("What is scheduled has this text already."))
+        return None if now.still_old else refusal
 
     def concerns(self, now: Standing) -> bool:
         return now.scheduled is not None
@@ -116,6 +116,8 @@ class PutIntoEdition(Act):
             "span": dateline.countdown(now.now, now.scheduled.live_from),
         }
         told = _("From %(when)s on, %(span)s, readers see version %(version)s instead of version %(older)s.")
+        if "old_text" not in now.still_old:
+            told = _("From %(when)s on, %(span)s, readers see the piece as it stands here now.")
         return [told % facts]
 
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opinion import holds, publishing, revisions
+from opinion import holds, publishing, revisions, sources
 from opinion.models import Article, clock
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -151,3 +151,19 @@ def test_the_text_is_looked_at_as_on_the_day_on_which_it_will_appear(desk: Any) 
 
     assert answer.status_code == 302
     assert article.editions.scheduled().get().headline == "Without one"
+
+
+def test_what_else_an_edition_pins_is_named_and_put_there_with_the_same_button(desk: Any) -> None:
+    article = scheduled()
+    book = sources.Entry(title="A book", is_public=True)
+    sources.put(article, [book], by=factories.user(group="editor"), base=sources.seen([]))
+
+    shown = re.sub(r"\s+", " ", desk.get(page(article)).content.decode())
+    asked = desk.get(act(article)).content.decode()
+    desk.post(act(article), button(shown))
+
+    assert "Wed 19 Nov 06:00 still has the old sources." in shown
+    assert "It is version 1; this is version 1" not in shown
+    assert "readers see the piece as it stands here now" in asked
+    assert article.editions.scheduled().get().sources == [{"title": "A book", "url": ""}]
+    assert "still has the old" not in desk.get(page(article)).content.decode()
