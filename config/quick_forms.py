@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
+from django.templatetags.static import static
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 Context = Mapping[str, Any]
 
@@ -80,7 +82,43 @@ def _option(option: Mapping[str, Any]) -> str:
     return f'<option value="{_text(option["value"])}"{attrs}>{_text(option["label"])}</option>'
 
 
+def _related(context: Context) -> str:
+    """A choice of other records, with the buttons beside it."""
+    limited, name, links = context["model_has_limit_choices_to"], _text(context["name"]), ""
+    if not context["is_hidden"]:
+        links = "".join(
+            _link(context, name, *facts) for facts in RELATED if context[f"can_{facts[0]}_related"]
+        )
+    reference = "" if limited else f'data-model-ref="{_text(context["model_name"])}"'
+    return (
+        f'<div class="related-widget-wrapper" {reference}>\n    {context["rendered_widget"]}\n    \n'
+        f"        {links}\n    \n</div>"
+    )
+
+
+def _link(context: Context, name: str, deed: str, url: str, icon: str, words: str) -> str:
+    views = deed == "view"
+    query = _text(context["view_related_url_params" if views else "url_params"])
+    address = f'{"href" if deed == "add" else "data-href-template"}="{_text(context[url])}?{query}"'
+    said = f'title="{gettext(words) % {"model": _text(context["model"])}}"'
+    attributes = {
+        "add": ['data-popup="yes"', address, said],
+        "view": [address, said],
+    }.get(deed, [address, 'data-popup="yes"', said])
+    between = "\n" + " " * (13 if views else 12)
+    image = f'<img src="{static(f"admin/img/icon-{icon}.svg")}" alt="" width="24" height="24">'
+    begun = f'<a class="related-widget-wrapper-link {deed}-related" id="{deed}_id_{name}"'
+    return f"{begun}{between}{between.join(attributes)}>{image}</a>"
+
+
+RELATED = (
+    ("change", "change_related_template_url", "changelink", "Change selected %(model)s"),
+    ("add", "add_related_url", "addlink", "Add another %(model)s"),
+    ("delete", "delete_related_template_url", "deletelink", "Delete selected %(model)s"),
+    ("view", "change_related_template_url", "viewlink", "View selected %(model)s"),
+)
 WRITERS: dict[str, Callable[[Context], str]] = {
+    "admin/widgets/related_widget_wrapper.html": _related,
     "django/forms/errors/list/default.html": _errors,
     "django/forms/errors/list/ul.html": _errors,
     "django/forms/label.html": _label,
@@ -88,6 +126,6 @@ WRITERS: dict[str, Callable[[Context], str]] = {
     "django/forms/widgets/textarea.html": _textarea,
     **{
         f"django/forms/widgets/{kind}.html": _input
-        for kind in ("checkbox", "email", "hidden", "number", "text")
+        for kind in ("checkbox", "date", "datetime", "email", "hidden", "number", "text")
     },
 }

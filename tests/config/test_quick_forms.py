@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.renderers import DjangoTemplates
 from django.forms.utils import ErrorList
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
+from authors.models import Contributor
 from config.quick_forms import WRITERS, QuickForms
 
 NASTY = "<b>&\"' 台灣"
@@ -17,6 +20,13 @@ CHOICES = [
     (1, NASTY),
     ("Group <i>", [(True, mark_safe("<b>bold</b>")), ("x", gettext_lazy("Save"))]),
 ]
+
+
+def related(widget: Any = None, **may: bool) -> RelatedFieldWidgetWrapper:
+    """A choice of an author, with these buttons beside it."""
+    authors = Contributor._meta.get_field("author").remote_field
+    rights = {f"can_{deed}_related": may.get(deed, False) for deed in ("add", "change", "delete", "view")}
+    return RelatedFieldWidgetWrapper(widget or forms.Select(choices=CHOICES), authors, admin.site, **rights)
 
 
 class Everything(forms.Form):
@@ -40,10 +50,18 @@ class Everything(forms.Form):
     choice = forms.ChoiceField(choices=CHOICES)
     several = forms.MultipleChoiceField(choices=CHOICES)
     radio = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
+    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"class": NASTY}))
+    moment = forms.DateTimeField(required=False)
+    picked = forms.CharField(required=False, widget=related())
+    picked_with_all = forms.CharField(
+        required=False, widget=related(add=True, change=True, delete=True, view=True)
+    )
+    picked_out_of_sight = forms.CharField(required=False, widget=related(forms.HiddenInput(), add=True))
 
 
 GIVEN: list[dict[str, Any]] = [
     {},
+    {"picked": NASTY, "picked_with_all": "7", "day": "2026-07-15", "moment": "no moment"},
     {"plain": NASTY, "safe": "x", "mail": "no address", "number": "12345", "hidden": NASTY, "yes": "on"},
     {"text": f"\n{NASTY}", "choice": "1", "several": ["x", "True"], "radio": "a", "number": "x"},
 ]
