@@ -82,3 +82,31 @@ SELECT a.id, a.path,
   LEFT JOIN live_topic t ON t.id = a.topic_id
   LEFT JOIN live_series s ON s.id = a.series_id
  WHERE coalesce(e.id, au.id, t.id, s.id) IS NOT NULL;
+
+-- For the 410 of a page that readers had and on which nothing is left: an author, a topic or a series of whom something
+-- has been live, whether it is or not; and the addresses that they had, which are remembered only where readers had them.
+CREATE VIEW seen_author AS
+SELECT a.id, a.slug
+  FROM authors_author a
+ WHERE EXISTS (SELECT 1 FROM opinion_editionauthor l JOIN opinion_edition e ON e.id = l.edition_id
+                WHERE l.author_id = a.id AND e.live_from <= statement_timestamp()
+                  AND (e.live_until IS NULL OR e.live_until > e.live_from));
+
+CREATE VIEW seen_topic AS
+SELECT t.id, t.slug
+  FROM opinion_topic t
+ WHERE EXISTS (SELECT 1 FROM opinion_editiontopic l JOIN opinion_edition e ON e.id = l.edition_id
+                WHERE l.topic_id = t.id AND e.live_from <= statement_timestamp()
+                  AND (e.live_until IS NULL OR e.live_until > e.live_from));
+
+CREATE VIEW seen_series AS
+SELECT s.id, s.slug
+  FROM opinion_series s
+ WHERE EXISTS (SELECT 1 FROM opinion_editionseries l JOIN opinion_edition e ON e.id = l.edition_id
+                WHERE l.series_id = s.id AND e.live_from <= statement_timestamp()
+                  AND (e.live_until IS NULL OR e.live_until > e.live_from));
+
+CREATE VIEW seen_address AS
+SELECT a.id, a.path
+  FROM opinion_address a
+ WHERE a.article_id IS NULL;

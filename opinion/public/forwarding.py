@@ -6,12 +6,13 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 
 from opinion import dateline
 from opinion.models.live import LiveAddress, LiveTombstone
-from opinion.public import pages
+from opinion.public import pages, reading
 
 
 def elsewhere(path: str) -> HttpResponse:
-    """The answer for an old address (301), a piece that was taken down (410); Http404 for every other path.
+    """The answer for an old address (301), for what was taken down or a list on which nothing is left (410).
 
+    Http404 for every other path.
     Some programs take letters apart (NFD); whatever they ask for, they are sent to the address as we write it.
     """
     if path != (composed := normalize("NFC", path)):
@@ -21,6 +22,8 @@ def elsewhere(path: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(address.target)
     stone = LiveTombstone.objects.filter(path=path).first()
     if stone is None:
+        if reading.was_a_list(path):
+            return pages.render("410.html", status=410)
         raise Http404
     context = {
         "stone": stone,

@@ -100,6 +100,12 @@ _WHOLE = """
 SELECT path, language, headline, byline, dated, dated_precision, live_from, card, article
   FROM live_edition ORDER BY dated DESC, id DESC LIMIT {most}"""
 
+# Whether readers ever had the page of this author, topic or series, or a page at this address of one.
+_SEEN = """
+SELECT 1 WHERE EXISTS (SELECT 1 FROM seen_{what} WHERE slug = %s)
+            OR EXISTS (SELECT 1 FROM seen_address WHERE path = %s)"""
+_LISTS = {"authors": "author", "topics": "topic", "series": "series"}
+
 
 def piece(path: str) -> Piece | None:
     """The piece at this path."""
@@ -140,6 +146,12 @@ def topic(slug: str) -> Topic | None:
     for row in _ask(_TOPIC, slug):
         return Topic._make(row)
     return None
+
+
+def was_a_list(path: str) -> bool:
+    """Whether readers once had a list there: of an author, a topic or a series."""
+    what, _, slug = path.strip("/").partition("/")
+    return what in _LISTS and bool(_ask(_SEEN.format(what=_LISTS[what]), slug, path))
 
 
 def writers(topic: int, *, among: int, most: int) -> list[Author]:

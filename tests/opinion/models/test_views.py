@@ -63,7 +63,10 @@ def test_every_view_can_be_read_and_no_table_can() -> None:
 def test_the_unmanaged_models_name_columns_that_the_views_have() -> None:
     live = [model for model in apps.get_app_config("opinion").get_models() if not model._meta.managed]
 
-    assert sorted(model._meta.db_table for model in live) == sorted(views.VIEWS)
+    in_sql_alone = {
+        view for view in views.VIEWS if view.startswith("seen_")
+    }  # opinion.public.reading asks them
+    assert {model._meta.db_table for model in live} == set(views.VIEWS) - in_sql_alone
     for model in live:
         columns = ", ".join(field.column for field in model._meta.concrete_fields)
         assert as_reader(f"SELECT {columns} FROM {model._meta.db_table}") == []

@@ -6,7 +6,8 @@ import pytest
 
 from authors.models import Affiliation, AuthorLink, LocalName, OtherName
 from opinion import dateline, people, publishing
-from opinion.models import AuthorHead, Edition, Series
+from opinion.models import AuthorHead, Edition, Series, clock
+from opinion.publishing import Epitaph
 from tests import factories
 from tests.opinion.public.asking import following, headlines, links, parsed, statements, texts
 from tests.reading import ReaderClient
@@ -85,6 +86,33 @@ def test_an_author_of_nothing_public_has_no_page(reader: ReaderClient) -> None:
 
     assert (before.status_code, reader.get("/authors/mei-lin/").status_code) == (404, 200)
     assert before.content == reader.get("/authors/nobody/").content
+
+
+def test_a_page_on_which_nothing_is_left_answers_410_and_names_nobody(reader: ReaderClient) -> None:
+    author = factories.author(name="Mei Lin")
+    series = Series.objects.create(name="Dossier")
+    edition = factories.published(authors=[author], topics=["Fishing"], series=series)
+    author.slug = "lin-mei"
+    author.save()
+    people.changed(author, by=None, old_slug="mei-lin")
+    down = {"by": factories.user(group="publisher"), "why": "Wrong.", "epitaph": Epitaph()}
+    publishing.take_down(edition.article, **down)
+
+    addresses = ["/authors/mei-lin/", "/authors/lin-mei/", "/topics/fishing/", "/series/dossier/"]
+    answers = [reader.get(address) for address in addresses]
+
+    assert [answer.status_code for answer in answers] == [410] * 4
+    for answer in answers:
+        assert texts(answer, "//h1") == ["Nothing is left here"]
+        assert not any(name in answer.content.decode() for name in ("Mei", "Fishing", "Dossier"))
+
+
+def test_a_page_on_which_something_was_only_scheduled_was_never_there(reader: ReaderClient) -> None:
+    piece = factories.article(authors=[factories.author(name="Mei Lin")], topics=["Fishing"])
+    publishing.schedule(piece, at=clock.read() + dt.timedelta(days=1), by=None)
+    publishing.unschedule(piece, by=None)
+
+    assert {reader.get(f"/{page}/").status_code for page in ("authors/mei-lin", "topics/fishing")} == {404}
 
 
 def test_an_author_is_shown_before_rebuild_has_run(reader: ReaderClient) -> None:
