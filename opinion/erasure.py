@@ -1,8 +1,8 @@
 """Erasure: the one door in what the database holds for ever. For operators, never for a button.
 
 `purge` removes a piece that was never public (spam, a text sent by mistake). `redact` replaces the text of a past
-edition or of a revision by its hash and a reason (a court's order, personal data). Each names two people and leaves a
-line in the audit trail.
+edition or of a revision by its hash and a reason (a court's order, personal data); `striking` does so wherever certain
+words stand. Each names two people and leaves a line in the audit trail.
 """
 
 from collections.abc import Iterator
@@ -69,21 +69,29 @@ def redact(copy: Edition | Revision, *, by: User, second: User, why: str) -> Non
             raise NotPossible(_("Only a past edition can be redacted. Take the piece down first."))
         if isinstance(copy, Revision) and copy.number == article.version:
             raise NotPossible(_("This is the text that is being worked on. Save another one first."))
-        before = copy.snapshot()
-        notice = f"<p>{escape(why)} (SHA-256 {before.fingerprints()['body']})</p>"
-        blank = Snapshot(language=before.language, body=notice)
-        type(copy)._default_manager.filter(pk=copy.pk).update(
-            **blank.columns(), byline=[], topics=[], **_besides(copy, blank)
-        )
-        if isinstance(copy, Edition):
-            composing.typeset([Edition.objects.get(pk=copy.pk)])
-        facts = {
-            "number": copy.number,
-            "of": copy._meta.model_name,
-            "second": second.pk,
-            "parts": before.fingerprints(),
-        }
-        workflow.note(article, "redact", by=by, why=why, facts=facts)
+        blank(copy, article, by=by, second=second, why=why)
+
+
+def blank(
+    copy: Edition | Revision, article: Article, *, by: User, second: User, why: str, **more: object
+) -> None:
+    """Inside the door: hash and reason stand where the text stood, and a step says so, with what `more` there is."""
+    before = copy.snapshot()
+    notice = f"<p>{escape(why)} (SHA-256 {before.fingerprints()['body']})</p>"
+    after = Snapshot(language=before.language, body=notice)
+    type(copy)._default_manager.filter(pk=copy.pk).update(
+        **after.columns(), byline=[], topics=[], **_besides(copy, after)
+    )
+    if isinstance(copy, Edition):
+        composing.typeset([Edition.objects.get(pk=copy.pk)])
+    facts = {
+        "number": copy.number,
+        "of": copy._meta.model_name,
+        "second": second.pk,
+        "parts": before.fingerprints(),
+        **more,
+    }
+    workflow.note(article, "redact", by=by, why=why, facts=facts)
 
 
 def two_people(by: User, second: User, why: str) -> None:

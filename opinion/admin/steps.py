@@ -45,6 +45,8 @@ STEPS = {
     "reopen_note": gettext_lazy("a note opened again that was settled"),
     "list_sources": gettext_lazy("list of sources changed"),
     "withhold": gettext_lazy("a past edition withheld"),
+    "redact": gettext_lazy("a past text redacted"),
+    "strike": gettext_lazy("words struck from the record"),
     "ignore_style": gettext_lazy("words let stand against house style"),
     "heed_style": gettext_lazy("words against house style to be decided again"),
     "set_check": gettext_lazy("decided what a check does"),

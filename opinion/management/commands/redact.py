@@ -1,35 +1,41 @@
-"""Replace a past text by its hash and a reason."""
+"""Replace a past text by its hash and a reason, or strike words from everything that is kept of a piece."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from authors.models import User
-from opinion import erasure
-from opinion.models import Edition, Revision
+from opinion import erasure, striking
+from opinion.models import Article, Edition, Revision
 from opinion.refusals import Refused
 
 
 class Command(BaseCommand):
-    help = "Replace the text of a past edition, or of a revision, by its hash and a reason. Two people are named."
+    help = (
+        "Replace the text of a past edition, or of a revision, by its hash and a reason; or strike words from all that "
+        "is kept of a piece: past texts, notes, agreements, mails, what was typed and not saved. Name two people."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--edition", type=int, help="id of the edition")
         which.add_argument("--revision", type=int, help="id of the revision")
+        which.add_argument("--piece", type=int, help="number of the piece from which words are struck")
+        parser.add_argument("--words", default="", help="the words that are to go")
         parser.add_argument("--by", required=True, help="e-mail address of who decides it")
         parser.add_argument("--second", required=True, help="e-mail address of a second person")
         parser.add_argument("--why", required=True, help="the reason, shown in place of the text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        model = Edition if options["edition"] else Revision
+        model = Article if options["piece"] else Edition if options["edition"] else Revision
         try:
-            erasure.redact(
-                model.objects.get(pk=options["edition"] or options["revision"]),
-                by=User.objects.get(email=options["by"]),
-                second=User.objects.get(email=options["second"]),
-                why=options["why"],
-            )
+            it: Any = model.objects.get(pk=options["piece"] or options["edition"] or options["revision"])
+            people: Any = {name: User.objects.get(email=options[name]) for name in ("by", "second")}
+            if options["piece"]:
+                rows = striking.strike(it, options["words"], why=options["why"], **people)
+                self.stdout.write(", ".join(f"{name}: {count}" for name, count in rows.items()) or "Nowhere.")
+            else:
+                erasure.redact(it, why=options["why"], **people)
         except (Refused, User.DoesNotExist, model.DoesNotExist) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write("The text is replaced by its hash and the reason; the record says who and why.")

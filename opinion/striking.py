@@ -1,0 +1,162 @@
+"""Striking words from everything that is kept of a piece: a court's order, somebody's address.
+
+Copies that hold them are redacted whole (`erasure.blank`). Everywhere else (notes and what they quote, agreements,
+letters, waivers, steps, what was typed and not saved ...) the words alone give way to a mark; what is protected goes
+through the door of `redact`. Tables are found by their way to the piece, so that a new one is not forgotten.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from authors.fields import AddressField
+from authors.models import User
+from opinion import composing, erasure, resemblance, workflow
+from opinion.models import Article, Autosave, Edition, Image, Revision, Typeset
+from opinion.parts import COLUMNS
+from opinion.refusals import NotPossible
+
+MARK = "[…]"
+FEWEST = 4  # characters; less would strike what nobody meant
+ADDRESSES = {"path", "led_to"}  # kept for ever; `strike` tells of them
+TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
+CJK = "\u2e80"  # from here on every character is a word, and none ends one
+_TOKEN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W_\u2e80-\u9fff\uac00-\ud7af]+")
+_BETWEEN = r"(?:<[^<>]*>|&#?\w+;|[\W_])*?"
+
+
+def strike(article: Article, words: str, *, by: User, second: User, why: str) -> dict[str, int]:
+    """Strikes these words, however they are marked up or broken into lines; returns how many rows, by table.
+
+    Raises NotPossible while they stand in what is worked on, is live or is on the clock, and under a legal hold. The
+    address of the piece stays as it is, and counts under "kept".
+    """
+    erasure.two_people(by, second, why)
+    pattern = _pattern(words)
+    if pattern.search(why):
+        raise NotPossible(_("The reason has the very words that are to go."))
+    with erasure.door("redact"):
+        locked = workflow.lock(article)
+        _refuse_what_is_in_use(locked, pattern)
+        digest = {"words": sha256(words.encode()).hexdigest()}
+        found = dict.fromkeys(("edition", "revision"), 0)
+        for copy in [*locked.editions.all(), *locked.revisions.all()]:
+            if _says(copy, pattern, (*COLUMNS, "byline")):
+                erasure.blank(copy, locked, by=by, second=second, why=why, **digest)
+                found[copy._meta.model_name or ""] += 1
+        for model, here in _rows(locked):
+            name = model._meta.model_name or ""
+            found[name] = found.get(name, 0) + _strike_rows(model, here, pattern)
+        composing.typeset(list(locked.editions.filter(typeset__isnull=False)))
+        resemblance.keep([locked])
+        rows = {name: count for name, count in found.items() if count}
+        workflow.note(locked, "strike", by=by, why=why, facts={"second": second.pk, "rows": rows, **digest})
+        return rows | ({"kept": 1} if pattern.search((locked.path or "").replace("-", " ")) else {})
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """The words in whatever case, between them any marks, tags and breaks of lines."""
+    tokens = _TOKEN.findall(words)
+    if sum(map(len, tokens)) < FEWEST:
+        raise NotPossible(_("Name more of the words that are to go."))
+    before, after = (
+        (r"(?<![^\W_])" if tokens[0][0] < CJK else ""),
+        (r"(?![^\W_])" if tokens[-1][0] < CJK else ""),
+    )
+    return re.compile(before + _BETWEEN.join(map(re.escape, tokens)) + after, re.IGNORECASE)
+
+
+def _refuse_what_is_in_use(article: Article, pattern: re.Pattern[str]) -> None:
+    if article.holds.open().exists():
+        raise NotPossible(_("This piece is under a legal hold, so it stays on record. Have it lifted first."))
+    now = article.snapshot()
+    if any(pattern.search(text) for text in _texts([*now.columns().values(), now.byline])):
+        raise NotPossible(
+            _("The words stand in the text that is being worked on. Save one without them first.")
+        )
+    in_use = [*article.editions.live(), *article.editions.scheduled()]
+    if any(_says(edition, pattern, _columns(Edition)) for edition in in_use):
+        raise NotPossible(
+            _("Readers see these words, or will. Publish a text without them, or take the piece down.")
+        )
+
+
+def _says(copy: Edition | Revision, pattern: re.Pattern[str], columns: Iterable[str]) -> bool:
+    return any(pattern.search(text) for text in _texts([getattr(copy, name) for name in columns]))
+
+
+def _rows(article: Article) -> Iterator[tuple[type[models.Model], Q]]:
+    """Every table of ours that leads to the piece, with the rows that do; its pictures; what no piece is made of yet.
+
+    Not what pages are made of: that is made anew.
+    """
+    for model in apps.get_app_config("opinion").get_models():
+        if model._meta.managed and model is not Typeset and (ways := list(_ways(model))):
+            yield model, Q(*((way, article.pk) for way in ways), _connector=Q.OR)
+    yield Autosave, Q(article=None)
+    shown = Q(articles=article) | Q(revisions__article=article) | Q(editions__article=article)
+    yield Image, shown
+
+
+def _ways(model: type[models.Model], depth: int = 2) -> Iterator[str]:
+    """How a table leads to the piece: the names of its keys."""
+    if model is Article:
+        yield "pk"
+        return
+    for field in model._meta.concrete_fields:
+        there = field.related_model
+        if isinstance(there, type) and depth and (there is Article or there._meta.app_label == "opinion"):
+            yield from (f"{field.name}__{way}" for way in _ways(there, depth - 1))
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    """The columns of a table in which somebody's words may stand."""
+    return [
+        field.attname
+        for field in model._meta.concrete_fields
+        if isinstance(field, TEXTS)
+        and not isinstance(field, AddressField)
+        and field.attname not in ADDRESSES
+        and not field.choices
+    ]
+
+
+def _strike_rows(model: type[models.Model], here: Q, pattern: re.Pattern[str]) -> int:
+    columns = _columns(model)
+    count = 0
+    for row in model._default_manager.filter(here).distinct().values("pk", *columns) if columns else ():
+        after = {name: _struck(row[name], pattern) for name in columns}
+        changed = {name: value for name, value in after.items() if value != row[name]}
+        if changed:
+            model._default_manager.filter(pk=row["pk"]).update(**changed)
+            count += 1
+    return count
+
+
+def _struck(value: Any, pattern: re.Pattern[str]) -> Any:
+    """The value with the mark in the place of the words."""
+    if isinstance(value, str):
+        return pattern.sub(MARK, value)
+    if isinstance(value, list):
+        return [_struck(item, pattern) for item in value]
+    if isinstance(value, dict):
+        return {name: _struck(item, pattern) for name, item in value.items()}
+    return value
+
+
+def _texts(values: Any) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, list | tuple):
+        for value in values:
+            yield from _texts(value)
+    elif isinstance(values, dict):
+        yield from _texts(list(values.values()))
