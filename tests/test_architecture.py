@@ -12,7 +12,7 @@ LAYERS = {
         "anchors", "balance", "bio_lines", "cleaning", "confined", "darkroom", "dateline", "facts",
         "findings", "first_mentions", "footnotes", "highlight", "house_rules", "house_style", "inline",
         "interchange", "language_runs", "lexemes", "likeness", "line", "linedates", "links", "losses",
-        "manuscripts", "parts", "passages", "phrases", "pictures", "prose", "publisher", "quotations",
+        "mails", "manuscripts", "parts", "passages", "phrases", "pictures", "prose", "publisher", "quotations",
         "redline", "refusals", "samples", "search", "small_fix", "soundness", "states", "stemming", "tags",
         "timewords", "typesetting", "vocabulary", "wordcount",
     },

@@ -1,4 +1,4 @@
-"""What a report on a file says, in sentences; and which of it an editor has to look at."""
+"""What a report on a file or a mail says, in sentences."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -70,6 +70,12 @@ def _mojibake(item: Item) -> str:
     if item["reads"]:
         return _("Looks as if read in a wrong encoding; it may have been “%(reads)s”.") % item
     return _("Looks as if read in a wrong encoding.")
+
+
+def _encoding_guessed(item: Item) -> str:
+    if item["text"]:
+        return _("The mail does not say in which encoding it is written; it was read as the one below.")
+    return _("The mail does not say in which encoding it is written, and none fits. Ask for it again.")
 
 
 def _more(item: Item) -> str:
@@ -167,4 +173,16 @@ SENTENCES: dict[str, Callable[[Item], str]] = {
         )
     ),
     "more": _more,
+    "encoding_guessed": _encoding_guessed,
+    "winmail_unpacked": _counts(
+        lambda n: ngettext(
+            "%(count)d file was unpacked from a winmail.dat of Outlook.",
+            "%(count)d files were unpacked from a winmail.dat of Outlook.",
+            n,
+        )
+    ),
+    "winmail_kept": _says(
+        lambda: _("A winmail.dat of Outlook could not be unpacked. Ask for the files again.")
+    ),
+    "parts_left_out": _says(lambda: _("The mail is made of too many parts; not all of them were read.")),
 }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opinion import manuscripts
+from opinion import mails, manuscripts
 from opinion.manuscripts import telling
 from tests.word_files import OFFICE, bold, docx, gone, ins, p, r
 
@@ -281,14 +281,14 @@ def test_a_strict_file_is_read_like_any_other() -> None:
 
 
 def test_every_kind_of_thing_has_its_sentence() -> None:
-    folder = Path(manuscripts.__file__).parent
+    folder, mail = Path(manuscripts.__file__).parent, Path(mails.__file__).parent
     named = {
         value.value
-        for path in (folder / "inventory.py", folder / "apart.py")
+        for path in (folder / "inventory.py", folder / "apart.py", mail / "apart.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
         if isinstance(key, ast.Constant) and key.value == "kind" and isinstance(value, ast.Constant)
     }
     assert named <= set(telling.SENTENCES)
-    assert {"comment", "hidden", "picture", "dropped_text"} <= named
+    assert {"comment", "hidden", "picture", "dropped_text", "winmail_kept"} <= named

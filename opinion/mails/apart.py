@@ -1,0 +1,259 @@
+"""The process in which a mail is taken apart. In: the raw message. Out: facts, and the bytes of what was attached."""
+
+import email.policy
+import re
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
+
+import charset_normalizer
+from tnefparse import TNEF  # type: ignore[import-untyped]
+
+from authors.text import clean_text
+from opinion import confined, prose
+from opinion.mails import quoting
+
+MOST_PARTS = 200
+DEEPEST = 8  # mails within mails
+LONGEST = 400_000  # characters
+Item = dict[str, Any]
+File = tuple[str, str, bytes]  # name, media type, bytes
+# What is sent under one name and meant as another, larger one.
+WIDER = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "iso-8859-1": "cp1252",
+    "us-ascii": "utf-8",
+    "ks_c_5601-1987": "cp949",
+    "shift_jis": "cp932",
+}
+_AWAY = re.compile(
+    r"^\s*(?:auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|自動回覆|自动回复|trả lời tự động)",
+    re.I,
+)
+_TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+
+
+class Refused(Exception):
+    """No mail; the text is the name of the reason in `opinion.mails.WHY`."""
+
+
+def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """The facts of a mail and its attachments' bytes."""
+    message = BytesParser(policy=email.policy.default.clone(max_line_length=0)).parsebytes(raw)
+    if not any(message.get(name) for name in ("From", "Sender", "Subject", "Message-ID", "Return-Path")):
+        raise Refused("kind")
+    items: list[Item] = []
+    plain, html, files = _contents(message, items)
+    text = plain or _words(html)
+    written, quoted = quoting.parted(text)
+    body = prose.clean(html) if html else prose.clean("".join(map(_paragraph, re.split(r"\n\s*\n", text))))
+    facts = {
+        "sender": _address(message, "From") or _address(message, "Sender") or ("", ""),
+        "subject": _header(message, "Subject"),
+        "sent_at": _moment(message),
+        "identifier": "".join(_identifiers(message, "Message-ID")[:1]),
+        "answers": _answers(message),
+        "html": body[:LONGEST],
+        "written": quoting.unsigned(written)[:LONGEST],
+        "quoted": quoted[:LONGEST],
+        "original": _inner(files) or quoting.original(quoted),
+        "automatic": _automatic(message),
+        "attachments": [{"name": n, "media_type": kind, "size": len(data)} for n, kind, data in files],
+        "items": items,
+    }
+    return facts, [data for _name, _kind, data in files]
+
+
+# --- headers ------------------------------------------------------------------------------------------------
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """A header's text on one line; "" where it is missing or broken beyond reading."""
+    try:
+        return clean_text(" ".join(str(message.get(name) or "").split()))
+    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
+        return ""
+
+
+def _address(message: EmailMessage, name: str) -> tuple[str, str] | None:
+    shown, address = parseaddr(_header(message, name))
+    return (shown, address.lower()) if address else None
+
+
+def _identifiers(message: EmailMessage, name: str) -> list[str]:
+    return re.findall(r"<([^<>\s]+)>", _header(message, name))
+
+
+def _answers(message: EmailMessage) -> list[str]:
+    named = [*_identifiers(message, "In-Reply-To"), *reversed(_identifiers(message, "References"))]
+    return list(dict.fromkeys(named))[:50]
+
+
+def _moment(message: EmailMessage) -> str:
+    try:
+        return parsedate_to_datetime(_header(message, "Date")).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""
+
+
+def _automatic(message: EmailMessage) -> str:
+    """What no person wrote: told by headers (RFC 3834, RFC 3464), else by how programs begin a subject."""
+    sender = (_address(message, "From") or ("", ""))[1]
+    if message.get_content_type() == "multipart/report" or sender.startswith(
+        ("mailer-daemon@", "postmaster@")
+    ):
+        return "bounce"
+    if _header(message, "Return-Path") == "<>" and "failure" in _header(message, "Subject").lower():
+        return "bounce"
+    said = _header(message, "Auto-Submitted").lower()
+    if (said and said != "no") or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond")):
+        return "reply"
+    if _header(message, "Precedence").lower() == "auto_reply" or _AWAY.match(_header(message, "Subject")):
+        return "reply"
+    is_listed = message.get("List-Id") or _header(message, "Precedence").lower() in ("bulk", "list", "junk")
+    return "list" if is_listed else ""
+
+
+# --- parts --------------------------------------------------------------------------------------------------
+
+
+def _contents(message: EmailMessage, items: list[Item]) -> tuple[str, str, list[File]]:
+    """Its plain text, its HTML, and its files; of alternatives both are read."""
+    plain: list[str] = []
+    html: list[str] = []
+    files: list[File] = []
+    for part in _leaves(message, items):
+        kind, name = part.get_content_type(), _filename(part)
+        is_text = kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
+        if is_text and not name:
+            (plain if kind == "text/plain" else html).append(_decoded(part, items))
+        elif kind in _TNEF_TYPES or name.lower() == "winmail.dat":
+            files += _unpacked(_bytes(part), items, plain, html)
+        elif kind == "message/rfc822":
+            files.append((name or "mail.eml", kind, _bytes(part)))
+        else:
+            files.append((name, kind, _bytes(part)))
+    return "\n\n".join(filter(None, plain)).strip(), "".join(html), files
+
+
+def _leaves(message: EmailMessage, items: list[Item], depth: int = 0) -> Iterator[EmailMessage]:
+    """The parts that hold something, in order; a mail within a mail is one."""
+    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
+        yield message
+        return
+    parts: Iterator[Any] = message.iter_parts()
+    for count, part in enumerate(parts):
+        if depth >= DEEPEST or count >= MOST_PARTS:
+            items.append({"kind": "parts_left_out"})
+            return
+        yield from _leaves(part, items, depth + 1)
+
+
+def _filename(part: EmailMessage) -> str:
+    try:
+        return clean_text(part.get_filename() or "")
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return ""
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inside = part.get_payload()
+        first: Any = inside[0] if isinstance(inside, list) and inside else None
+        return b"" if first is None else bytes(first.as_bytes())
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _decoded(part: EmailMessage, items: list[Item]) -> str:
+    """The text of a part, in the encoding that it names if that can be, else in the likeliest."""
+    data = _bytes(part)
+    named = (part.get_content_charset() or "").lower()
+    for name in dict.fromkeys(filter(None, (WIDER.get(named, named), named, "utf-8"))):
+        try:
+            return _lines(data.decode(name))
+        except (UnicodeDecodeError, LookupError):
+            continue
+    best = charset_normalizer.from_bytes(data).best()
+    items.append({"kind": "encoding_guessed", "text": best.encoding if best else "", "named": named})
+    return _lines(str(best) if best else data.decode("utf-8", "replace"))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _unpacked(data: bytes, items: list[Item], plain: list[str], html: list[str]) -> list[File]:
+    """What Outlook packed into a winmail.dat; where it cannot be unpacked, the file itself."""
+    try:
+        packed = TNEF(data, do_checksum=False)
+        files = [
+            (clean_text(it.long_filename() or ""), "application/octet-stream", bytes(it.data))
+            for it in packed.attachments
+        ]
+        styled, typed = _said(packed.htmlbody, packed), _said(packed.body, packed)
+    except Exception:  # its way to say "damaged" is any exception
+        files, styled, typed = [], "", ""
+    if not (files or styled or typed):
+        items.append({"kind": "winmail_kept"})
+        return [("winmail.dat", _TNEF_TYPES[0], data)]
+    if styled and not html:
+        html.append(styled)
+    if typed and not plain:
+        plain.append(typed)
+    items.append({"kind": "winmail_unpacked", "count": len(files)})
+    return files
+
+
+def _said(body: str | bytes | None, packed: Any) -> str:
+    return _lines(
+        body.decode(packed.codepage or "cp1252", "replace") if isinstance(body, bytes) else body or ""
+    )
+
+
+def _inner(files: list[File]) -> tuple[str, str] | None:
+    """Who wrote the mail that is attached to this one, if one is."""
+    for _name, kind, data in files:
+        if kind == "message/rfc822":
+            message = BytesParser(policy=email.policy.default).parsebytes(data, headersonly=True)
+            if found := _address(message, "From"):
+                return found
+    return None
+
+
+def _words(html: str) -> str:
+    return prose.plain(prose.clean(html)) if html else ""
+
+
+def _paragraph(text: str) -> str:
+    lines = [line.strip() for line in text.split("\n")]
+    is_wrapped = all(len(line) > 50 for line in lines[:-1]) and len(lines) > 1
+    return (
+        f"<p>{_escaped(' '.join(lines))}</p>" if is_wrapped else f"<p>{'<br>'.join(map(_escaped, lines))}</p>"
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def answer(job: dict[str, Any], raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    """What `taken_apart` gives, or the name of the reason why there is nothing."""
+    try:
+        return taken_apart(raw)
+    except Refused as refusal:
+        return {"refused": str(refusal)}, []
+    except (MemoryError, RecursionError):
+        return {"refused": "heavy"}, []
+    except Exception as failure:  # a parser's way to say "damaged" is any exception
+        return {"refused": "heavy", "failure": f"{type(failure).__name__}: {failure}"[:500]}, []
+
+
+def main() -> None:
+    """Serve one mail."""
+    # Decoders are files, read at their first use; a mail names no file and no address that would be opened.
+    confined.serve(answer, opens_files=True)
