@@ -24,11 +24,11 @@ from opinion import (
     workflow,
 )
 from opinion.models import Approval, Article, Message, Objection, Revision, clock
+from opinion.notifications import Mail
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import Channel, ConsentRole, RevisionKind, Scope, State
+from opinion.states import Channel, ConsentRole, Recipient, RevisionKind, Scope, State
 
-HEARD = frozenset({State.SUBMITTED, *workflow.IN_WORK, State.PUBLISHED})  # while the desk listens
 MOST_CUTS = 100_000
 
 
@@ -56,7 +56,9 @@ def send(article: Article, *, subject: str, text: str, by: User, why: str = "") 
         revision = revisions.record(locked, by=by, kind=RevisionKind.SENT)
         facts |= {"revision": revision.number, "to": whom.user.pk if whom.user else None}
         letter = f"{text.strip()}\n\n{notices.enclosed(locked, copy, whom, link(locked))}"
-        message = notifications.put("review", to=whom.email, subject=subject, text=letter, article=locked)
+        words = {"subject": subject, "text": letter}
+        mail = notifications.mail("review", to=whom.email, role=Recipient.AUTHOR, name=whom.name, **words)
+        message = notifications.post(mail, article=locked)
         facts["message"] = message.pk
     return message
 
@@ -174,7 +176,7 @@ def _of_the_desk(article: Article, by: User | None) -> Article:
     locked = workflow.lock(article)
     if by is not None and not (by.is_active and workflow.may_use(by, workflow.EDIT)):
         raise NotAllowed(workflow.whose(workflow.EDIT))
-    if locked.state not in HEARD:
+    if locked.state not in workflow.HEARD:
         raise NotPossible(workflow.out_of_place(locked))
     return locked
 
@@ -217,10 +219,12 @@ def _yes(
 
 def _tell_answer(article: Article, *, by: User, approval: Approval) -> None:
     """Tells whoever has the piece, or every publisher where nobody has it."""
-    told = [article.editor] if article.editor and article.editor.is_active else assignments.publishers()
-    for person in told:
-        if person != by:
-            notifications.write("answered", to=person.email, article=article, who=by, approval=approval)
+    has_it = article.editor is not None and article.editor.is_active
+    role = Recipient.EDITOR if has_it else Recipient.PUBLISHER
+    facts: dict[str, Any] = {"article": article, "role": role, "who": by, "approval": approval}
+    for person in [article.editor] if has_it else assignments.publishers():
+        if person is not None and person != by:
+            notifications.write("answered", to=person.email, name=str(person), **facts)
 
 
 # --- no ---------------------------------------------------------------------------------------------------
@@ -228,7 +232,7 @@ def _tell_answer(article: Article, *, by: User, approval: Approval) -> None:
 
 def may_object(article: Article, user: User) -> bool:
     """Whether this person, as an author, has seen something of the desk's to which she could say no."""
-    if article.state not in HEARD or not article.is_of(user):
+    if article.state not in workflow.HEARD or not article.is_of(user):
         return False
     return shown(article) is not None
 
@@ -280,6 +284,15 @@ def _stop_the_clock(article: Article, no: Objection) -> str:
     return dateline.stamp(scheduled.live_from)
 
 
+def answer_to(objection: Objection, answer: str) -> Mail:
+    """What its author is told when an objection is answered in these words."""
+    article, who = objection.article, objection.by
+    facts = {"objection": objection, "answer": answer, "link": link(article)}
+    return notifications.compose(
+        "objection_answered", to=who.email, role=Recipient.AUTHOR, name=str(who), article=article, **facts
+    )
+
+
 def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
     """Tells the author what the desk makes of her no; from then on it no longer stands in the way.
 
@@ -294,9 +307,7 @@ def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
             raise NotPossible(_("Write what the author is to be told."))
         no.answered_by, no.answered_at, no.answer = by, clock.read(), answer
         no.save(update_fields=["answered_by", "answered_at", "answer"])
-        notifications.write(
-            "objection_answered", to=no.by.email, article=article, objection=no, link=link(article)
-        )
+        notifications.post(answer_to(no, answer), article=article)
         workflow.note(article, "answer_objection", by=by, at=no.answered_at, facts={"objection": no.pk})
         deed = _("The author was answered: %(answer)s") % {"answer": answer}
         waivers.paid_by_itself(article, ["objection"], by=by, deed=deed)

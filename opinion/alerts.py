@@ -6,16 +6,30 @@ from authors.models import User
 from opinion import notifications
 from opinion.assignments import publishers
 from opinion.models import Article
+from opinion.notifications import Mail
+from opinion.states import Recipient
 
 
 def tell(
     template: str, article: Article, *, by: User | None, also: Iterable[User] = (), **context: object
 ) -> None:
     """Writes this mail to the piece's editor, every publisher and `also`, once each; not to who did it (`by`)."""
-    people = {person.pk: person for person in (*publishers(), *also) if person.is_active}
-    if article.editor is not None and article.editor.is_active:
-        people[article.editor.pk] = article.editor
-    if by is not None:
-        people.pop(by.pk, None)
-    for _pk, person in sorted(people.items()):
-        notifications.write(template, to=person.email, article=article, by=by, **context)
+    for mail in mails(template, article, by=by, also=also, **context):
+        notifications.post(mail, article=article)
+
+
+def mails(
+    template: str, article: Article, *, by: User | None, also: Iterable[User] = (), **context: object
+) -> list[Mail]:
+    """What `tell` writes."""
+    told = {person.pk: (person, Recipient.PUBLISHER) for person in publishers()}
+    told |= {person.pk: (person, Recipient.LIFTER) for person in also}
+    if article.editor is not None:
+        told[article.editor.pk] = article.editor, Recipient.EDITOR
+    return [
+        notifications.compose(
+            template, to=person.email, role=role, name=str(person), article=article, by=by, **context
+        )
+        for _pk, (person, role) in sorted(told.items())
+        if person.is_active and person != by
+    ]

@@ -10,7 +10,9 @@ from authors.models import User
 from opinion import dateline, notifications, workflow
 from opinion.models import Article, Debt, clock
 from opinion.models.article_queries import OPEN
+from opinion.notifications import Mail
 from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import Recipient
 
 REMINDED_BEFORE = dt.timedelta(hours=4)
 
@@ -112,11 +114,21 @@ def _remind(pk: int) -> bool:
     if article is None or article.promised_at is None or article.state not in OPEN:
         return False
     Article.objects.filter(pk=pk).update(reminded_at=clock.read())
-    for person in [article.editor] if article.editor else publishers():
-        notifications.write(
-            "promise", to=person.email, article=article, promised=dateline.stamp(article.promised_at)
-        )
+    for mail in reminders(article, promised_at=article.promised_at):
+        notifications.post(mail, article=article)
     return True
+
+
+def reminders(article: Article, *, promised_at: dt.datetime) -> list[Mail]:
+    """What is mailed before the answer is due that its author was promised: to its editor, else to every publisher."""
+    role = Recipient.EDITOR if article.editor else Recipient.PUBLISHER
+    promised = dateline.stamp(promised_at)
+    return [
+        notifications.compose(
+            "promise", to=person.email, role=role, name=str(person), article=article, promised=promised
+        )
+        for person in ([article.editor] if article.editor else publishers())
+    ]
 
 
 def publishers() -> list[User]:

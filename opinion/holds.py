@@ -5,6 +5,7 @@ about a hold is for the named alone: no step and no mail carries a word of it.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from authors.models import User
 from opinion import addresses, alerts, dateline, notifications, publishing, workflow
 from opinion.models import Article, Edition, Hold, HoldNote, Image, clock
+from opinion.notifications import Mail
 from opinion.publishing import Epitaph
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import State
+from opinion.states import Recipient, State
 
 LAWYER = "view_held_article"
 
@@ -49,6 +51,25 @@ def open_on(article: Article) -> Hold | None:
     return article.holds.open().select_related("by").first()
 
 
+def leads(user: User, article_id: int) -> Hold | None:
+    """The hold under which this piece is, for one of the named. Raises NotAllowed where hers has been lifted."""
+    mine = Hold.objects.filter(article=article_id, lifters=user).order_by("-at", "-pk").first()
+    if mine is None or not (user.is_active and user.is_staff):
+        return None
+    if mine.lifted_at is not None and comes_for_holds_alone(user):
+        raise NotAllowed(over(mine))
+    return mine if mine.lifted_at is None else None
+
+
+def over(hold: Hold) -> str:
+    """That there is nothing left to read for who came for this hold alone."""
+    when = dateline.stamp(hold.lifted_at) if hold.lifted_at else ""
+    told = _(
+        "The legal hold on this piece was lifted on %(when)s. Nothing of it is left for you to read or to do."
+    )
+    return told % {"when": when}
+
+
 def is_named(user: User, hold: Hold) -> bool:
     """Whether this person may read what is said about the hold, answer it and lift it."""
     return Hold.objects.readable_by(user).filter(pk=hold.pk).exists()
@@ -77,7 +98,8 @@ def place(
     addresses.release_if_never_public(article)
     if take_down:
         publishing.take_down(article, by=by, why=_("Legal hold"), epitaph=Epitaph())
-    _tell_placed(hold, article, cancelled, by=by, lifters=lifters)
+    live = article.editions.live().first()
+    _post(told_of_placing(article, by=by, lifters=lifters, cancelled=cancelled, live=live), article)
     return hold
 
 
@@ -87,19 +109,31 @@ def _verb(article: Article) -> str:
     return "hold_scheduled" if handed_over and not article.editions.live().exists() else "hold"
 
 
-def _tell_placed(
-    hold: Hold, article: Article, cancelled: Edition | None, *, by: User, lifters: Collection[User]
-) -> None:
-    alerts.tell(
-        "held",
-        article,
-        by=by,
-        also=lifters,
-        hold=hold,
-        lifters=lifters,
-        cancelled=dateline.stamp(cancelled.live_from) if cancelled else "",
-        live=article.editions.live().first(),
-    )
+def told_of_placing(
+    article: Article,
+    *,
+    by: User,
+    lifters: Collection[User] | None,
+    cancelled: Edition | None,
+    live: Edition | None,
+) -> list[Mail]:
+    """What is mailed when a hold is placed, which stops `cancelled` on its way out and leaves `live` before readers.
+
+    No `lifters`: they are not chosen yet.
+    """
+    when = dateline.stamp(cancelled.live_from) if cancelled else ""
+    facts = {"lifters": lifters, "cancelled": when, "live": live}
+    return alerts.mails("held", article, by=by, also=lifters or (), **facts)
+
+
+def told_of_lifting(hold: Hold, *, by: User) -> list[Mail]:
+    """What is mailed when a hold is lifted."""
+    return alerts.mails("hold_lifted", hold.article, by=by, also=hold.lifters.all(), hold=hold)
+
+
+def _post(mails: Collection[Mail], article: Article) -> None:
+    for mail in mails:
+        notifications.post(mail, article=article)
 
 
 @transaction.atomic
@@ -109,7 +143,7 @@ def add_note(hold: Hold, *, by: User, text: str) -> HoldNote:
     if not text.strip():
         raise NotPossible(_("The note is empty."))
     for person in locked.lifters.filter(is_active=True).exclude(pk=by.pk).order_by("pk"):
-        notifications.write("hold_note", to=person.email, article=locked.article, by=by, hold=locked)
+        _tell_named(locked, person, by=by)
     workflow.note(locked.article, "hold_note", by=by, facts={"hold": locked.pk})
     return HoldNote.objects.create(hold=locked, by=by, at=clock.read(), text=text)
 
@@ -126,7 +160,7 @@ def lift(hold: Hold, *, by: User, lawyers_word: str = "") -> None:
     locked.lifted_by, locked.lifted_at, locked.lawyers_word = by, clock.read(), lawyers_word
     locked.save(update_fields=["lifted_by", "lifted_at", "lawyers_word"])
     workflow.note(locked.article, "lift", by=by, at=locked.lifted_at, facts={"hold": locked.pk})
-    alerts.tell("hold_lifted", locked.article, by=by, also=locked.lifters.all(), hold=locked)
+    _post(told_of_lifting(locked, by=by), locked.article)
     hold.refresh_from_db()
 
 
@@ -143,7 +177,13 @@ def name_lifters(hold: Hold, *, by: User, lifters: Collection[User]) -> None:
     workflow.note(hold.article, "hold_named", by=by, facts=facts)
     for person in lifters:
         if person.pk not in before and person != by:
-            notifications.write("hold_note", to=person.email, article=hold.article, by=by, hold=hold)
+            _tell_named(hold, person, by=by)
+
+
+def _tell_named(hold: Hold, person: User, *, by: User) -> None:
+    """That there is something to read for one of the named, and no word of what it is."""
+    facts: dict[str, Any] = {"article": hold.article, "by": by, "hold": hold}
+    notifications.write("hold_note", to=person.email, role=Recipient.LIFTER, name=str(person), **facts)
 
 
 def may_name(user: User, hold: Hold) -> bool:

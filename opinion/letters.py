@@ -9,7 +9,7 @@ from authors.models import Contributor, User
 from opinion import notifications, workflow
 from opinion.models import Article, Letter
 from opinion.refusals import NotPossible
-from opinion.states import BylineRole, LetterUse
+from opinion.states import BylineRole, LetterUse, Recipient
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,11 +74,11 @@ def _move(
         raise NotPossible(_("This letter is for something else."))
     facts = {"reason": letter.slug}
     with workflow.gate(article, verb, by=by, why=why, facts=facts) as (locked, _now):
-        _name, to = addressee(locked)
+        name, to = addressee(locked)
         if to:
             if not (subject.strip() and text.strip()):
                 raise NotPossible(_("The letter needs a subject and a text."))
-            facts["message"] = str(
-                notifications.put(verb, to=to, subject=subject, text=text, article=locked).pk
-            )
+            words = {"subject": subject, "text": text}
+            mail = notifications.mail(verb, to=to, role=Recipient.AUTHOR, name=name, **words)
+            facts["message"] = str(notifications.post(mail, article=locked).pk)
     return bool(to)

@@ -7,6 +7,7 @@ A note speaks of words that it quotes, or of the whole piece. Where they stand n
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from opinion import anchors, assignments, notifications, prose, workflow
 from opinion.models import Article, Note, clock
 from opinion.passages import Place
 from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import Recipient
 
 WRITE = "add_note"
 HEAD = 2  # headline and standfirst, the lines before the paragraphs of the body
@@ -155,7 +157,8 @@ def _said(note: Note, tell: Collection[User]) -> Note:
     called = [person for person in others if person.pk in chosen]
     note.mentions.set(called)
     for person in called:
-        notifications.write("note", to=person.email, article=note.article, by=note.by, note=note)
+        facts: dict[str, Any] = {"article": note.article, "by": note.by, "note": note}
+        notifications.write("note", to=person.email, role=Recipient.COLLEAGUE, name=str(person), **facts)
     return note
 
 

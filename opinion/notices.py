@@ -1,5 +1,6 @@
 """Notices: what an author is told at once when a text goes out that she has not said yes to word by word."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,10 +12,11 @@ from authors.models import Author, Contributor, User
 from opinion import consent, dateline, notifications, prose, revisions, workflow
 from opinion.consent import Consent
 from opinion.models import Article, Edition, Revision
+from opinion.notifications import Mail
 from opinion.parts import BylineEntry, Snapshot
 from opinion.redline import Block, Change, Run, compare
 from opinion.redline.blocks import SIGNS
-from opinion.states import Origin
+from opinion.states import Origin, Recipient
 
 CONTEXT = 60  # characters that stay around a change
 MOST = 40  # changes that a mail tells; the page shows them all
@@ -158,41 +160,58 @@ def of_printing(article: Article, edition: Edition, *, by: User | None) -> None:
 
     Once for each text; nothing where her yes, a permission or a recorded reason carries exactly this text.
     """
-    copy = edition.revision.snapshot()
-    if article.origin in {Origin.REPUBLISHED, Origin.UNKNOWN} or not copy.byline:
-        return
-    first = consent.standing(article, copy)[0]
-    if first.is_bounded:
-        _tell("small_fix", article, edition, first, by=by)
-    elif not first.holds:
-        _tell("without_yes", article, edition, first, by=by)
-
-
-def _tell(template: str, article: Article, edition: Edition, stands: Consent, *, by: User | None) -> None:
-    """Writes the mail with what changed since the text that the author knows, unless she was told of this text."""
     revision = edition.revision
-    text = revision.snapshot().fingerprint()
-    if article.steps.filter(verb=f"tell_{template}", facts__text=text).exists():
+    copy = revision.snapshot()
+    if (notice := _notice(article, copy)) is None:
         return
-    whom = correspondent(article, revision.snapshot())
-    known = stands.approval.revision if stands.approval else last_seen(article)
-    changes = passages(known.snapshot(), revision.snapshot()) if known else []
-    if whom.email:
-        notifications.write(
-            template,
-            to=whom.email,
-            article=article,
-            name=whom.name,
-            words=stands.words,
-            changes=changes[:MOST],
-            more=len(changes) - MOST if len(changes) > MOST else 0,
-            knows=known is not None,
-            has_account=whom.user is not None,
-            when=dateline.stamp(edition.live_from) if edition.live_from > edition.printed_at else "",
-            path=edition.path,
-        )
-    facts = {"text": text, "revision": revision.number, "to": whom.email}
+    template, stands = notice
+    when = dateline.stamp(edition.live_from) if edition.live_from > edition.printed_at else ""
+    mail = _mail(template, article, copy, stands, when=when, path=edition.path)
+    if mail.to:
+        notifications.post(mail, article=article)
+    facts = {"text": copy.fingerprint(), "revision": revision.number, "to": mail.to}
     workflow.note(article, f"tell_{template}", by=by, at=edition.printed_at, facts=facts)
+
+
+def foreseen(article: Article, copy: Snapshot, *, at: dt.datetime | None, path: str) -> list[Mail]:
+    """What the author would be told at once, did this text go out at this address, at `at` (now)."""
+    if (notice := _notice(article, copy)) is None:
+        return []
+    mail = _mail(notice[0], article, copy, notice[1], when=dateline.stamp(at) if at else "", path=path)
+    return [mail] if mail.to else []
+
+
+def _notice(article: Article, copy: Snapshot) -> tuple[str, Consent] | None:
+    """Which notice this text needs, and where the yes stands; None where it needs none, or had it already."""
+    if article.origin in {Origin.REPUBLISHED, Origin.UNKNOWN} or not copy.byline:
+        return None
+    stands = consent.standing(article, copy)[0]
+    if stands.holds and not stands.is_bounded:
+        return None
+    template = "small_fix" if stands.holds else "without_yes"
+    told = article.steps.filter(verb=f"tell_{template}", facts__text=copy.fingerprint()).exists()
+    return None if told else (template, stands)
+
+
+def _mail(template: str, article: Article, copy: Snapshot, stands: Consent, *, when: str, path: str) -> Mail:
+    """The notice, with what changed since the text that the author knows."""
+    whom = correspondent(article, copy)
+    known = stands.approval.revision if stands.approval else last_seen(article)
+    changes = passages(known.snapshot(), copy) if known else []
+    return notifications.compose(
+        template,
+        to=whom.email,
+        role=Recipient.AUTHOR,
+        name=whom.name,
+        article=article,
+        words=stands.words,
+        changes=changes[:MOST],
+        more=len(changes) - MOST if len(changes) > MOST else 0,
+        knows=known is not None,
+        has_account=whom.user is not None,
+        when=when,
+        path=path,
+    )
 
 
 def last_seen(article: Article, *, is_asked: bool = False) -> Revision | None:

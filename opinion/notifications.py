@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import smtplib
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from opinion import later
 from opinion.models import Article, Message, clock
-from opinion.states import MessageState
+from opinion.states import MessageState, Recipient
 
 SUBJECT_LENGTH = 200
 # How long to wait before the next try while the server cannot take a mail: about a day in all.
@@ -26,33 +27,72 @@ class NotTaken(Exception):
     """The server has certainly not taken the mail, and may take it later."""
 
 
-def write(template: str, *, to: str, article: Article | None = None, **context: object) -> Message:
-    """Writes a mail into the outbox and has it sent once the transaction is through.
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """A mail as it will be stored and sent: to whom, as what, and its words. A page that asks shows the same."""
 
-    `emails/<template>.txt` holds the subject in its first line and the text below it.
-    """
+    template: str
+    to: str
+    name: str
+    role: Recipient
+    subject: str
+    text: str
+
+
+def compose(
+    template: str,
+    *,
+    to: str,
+    role: Recipient,
+    name: str = "",
+    article: Article | None = None,
+    **context: object,
+) -> Mail:
+    """The words of a mail: `emails/<template>.txt` holds the subject in its first line and the text below it."""
     facts = {
         "article": article,
         "publisher_name": settings.PUBLISHER_NAME,
         "site_url": settings.SITE_URL,
+        "name": name,
         **context,
     }
     with translation.override(settings.LANGUAGE_CODE):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
-    return put(template, to=to, subject=subject, text=text, article=article)
+    return mail(template, to=to, role=role, name=name, subject=subject, text=text)
 
 
-def put(template: str, *, to: str, subject: str, text: str, article: Article | None = None) -> Message:
-    """Puts a mail whose words are there into the outbox; `template` is the name under which it is counted."""
+def mail(template: str, *, to: str, role: Recipient, subject: str, text: str, name: str = "") -> Mail:
+    """A mail whose words are there; `template` is the name under which it is counted."""
+    subject, text = Truncator(subject).chars(SUBJECT_LENGTH), text.strip()
+    return Mail(template=template, to=to, name=name, role=role, subject=subject, text=text)
+
+
+def post(mail: Mail, *, article: Article | None = None) -> Message:
+    """Puts a mail into the outbox and has it sent once the transaction is through."""
     message = Message.objects.create(
         article=article,
-        template=template,
-        to=to,
-        subject=Truncator(subject).chars(SUBJECT_LENGTH),
-        text=text.strip(),
+        template=mail.template,
+        to=mail.to,
+        role=mail.role,
+        subject=mail.subject,
+        text=mail.text,
     )
     later.do("send_message", message_id=message.pk)
     return message
+
+
+def write(
+    template: str,
+    *,
+    to: str,
+    role: Recipient,
+    name: str = "",
+    article: Article | None = None,
+    **context: object,
+) -> Message:
+    """Composes a mail and puts it into the outbox."""
+    composed = compose(template, to=to, role=role, name=name, article=article, **context)
+    return post(composed, article=article)
 
 
 def send(message_id: int) -> bool:

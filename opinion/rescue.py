@@ -61,7 +61,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(template: str, *, status: int, retry: bool = False, sentence: str = "") -> HttpResponse:
-    """One of the site's own pages of errors, which know nothing of the visitor. `sentence`: why, where that is known."""
+    """One of the site's own pages of errors, which know nothing of the visitor. `sentence` says why."""
     headers = {"Retry-After": RETRY} if retry else {}
     text = render_to_string(template, publisher.facts() | {"sentence": sentence})
     return HttpResponse(text, status=status, headers=headers)

@@ -180,6 +180,16 @@ class Licence(TextChoices):
     PUBLIC_DOMAIN = "public-domain", _("public domain")
 
 
+class Recipient(TextChoices):
+    """As what somebody gets a mail about a piece."""
+
+    AUTHOR = "author", _("the author")
+    EDITOR = "editor", _("has the piece")
+    PUBLISHER = "publisher", _("publisher")
+    LIFTER = "lifter", _("may lift the hold")
+    COLLEAGUE = "colleague", _("is named in a note")
+
+
 class MessageState(TextChoices):
     """Where a mail stands on its way."""
 

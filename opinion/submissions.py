@@ -1,5 +1,6 @@
 """What contributors do: begin a piece, save it as often as they like, submit it."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,10 +20,11 @@ from opinion import (
     sources,
     workflow,
 )
-from opinion.models import Article, Byline, EditionAuthor, Kind, Revision
+from opinion.models import Article, Byline, Edition, EditionAuthor, Kind, Revision
+from opinion.notifications import Mail
 from opinion.parts import BylineEntry, Snapshot
 from opinion.refusals import NotPossible, StaleCopy
-from opinion.states import BylineRole, Origin, PublicLife, RevisionKind, State
+from opinion.states import BylineRole, Origin, PublicLife, Recipient, RevisionKind, State
 
 COLUMNS = ("headline", "standfirst", "body", "disclosure", "language")
 
@@ -171,12 +173,19 @@ def submit(article: Article, *, by: User, base: int | None = None) -> None:
         if wishes := wanting(locked):
             raise NotPossible(" ".join(wish.sentence for wish in wishes))
         facts["revision"] = revisions.record(locked, by=by, kind=RevisionKind.SUBMITTED).number
-    notifications.write(
+    notifications.post(receipt(article, by=by, arrived=now), article=article)
+
+
+def receipt(article: Article, *, by: User, arrived: dt.datetime) -> Mail:
+    """What somebody is told who submits a piece."""
+    return notifications.compose(
         "receipt",
         to=by.email,
+        role=Recipient.AUTHOR,
+        name=str(by),
         article=article,
         count=prose.words(article.body),
-        arrived=dateline.stamp(now),
+        arrived=dateline.stamp(arrived),
     )
 
 
@@ -191,8 +200,14 @@ def withdraw(article: Article, *, by: User, why: str = "") -> None:
     with workflow.gate(article, "withdraw", by=by, why=why) as (locked, _now):
         cancelled = publishing.call_off(locked)
     addresses.release_if_never_public(article)
+    for mail in told_of_withdrawal(article, by=by, cancelled=cancelled, why=why):
+        notifications.post(mail, article=article)
+
+
+def told_of_withdrawal(article: Article, *, by: User, cancelled: Edition | None, why: str) -> list[Mail]:
+    """What the desk is told when somebody takes a piece back; `cancelled` goes off the clock by that."""
     when = dateline.stamp(cancelled.live_from) if cancelled else ""
-    alerts.tell("withdrawn", article, by=by, cancelled=when, why=why)
+    return alerts.mails("withdrawn", article, by=by, cancelled=when, why=why)
 
 
 def may_withdraw(article: Article, by: User) -> bool:

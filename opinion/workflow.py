@@ -21,8 +21,13 @@ S = State
 EDIT, PUBLISH, HOLD = "edit_article", "publish_article", "hold_article"
 IN_WORK = frozenset({S.EDITING, S.WITH_AUTHOR, S.READY})
 AT_THE_DESK = IN_WORK | {S.SUBMITTED}
+HEARD = AT_THE_DESK | {S.PUBLISHED}  # while the desk listens to its author
 ANY_LIFE = frozenset(PublicLife)
 UNSEEN = frozenset({PublicLife.NEVER, PublicLife.TAKEN_DOWN})
+OF_PRINTING = (
+    "without_yes",
+    "small_fix",
+)  # to the author, where no yes of hers carries the text word for word
 NOT_LIVE = UNSEEN | {PublicLife.SCHEDULED}
 
 
@@ -32,7 +37,7 @@ class Move:
 
     `target` is None where the state stays as it is. `permission` is a right of the app `opinion`; `owner` lets whoever
     brought the piece in make the move, too, and the author to whom the desk sent it. `checks`: preflight must be clear.
-    `lives`: what the editions must say of the piece. `mail` is the template of the mail that the move may cause.
+    `lives`: what the editions must say of the piece. `mails` are the templates of the mails that the move may cause.
     `reasoned`: it is not made without a reason.
     """
 
@@ -43,7 +48,7 @@ class Move:
     owner: bool = False
     checks: bool = False
     lives: frozenset[PublicLife] = ANY_LIFE
-    mail: str = ""
+    mails: tuple[str, ...] = ()
     reasoned: bool = False
 
 
@@ -58,30 +63,30 @@ MOVES = {
     move.verb: move
     for move in [
         # The way in.
-        _row("submit", {S.DRAFT}, S.SUBMITTED, EDIT, owner=True, mail="receipt"),
+        _row("submit", {S.DRAFT}, S.SUBMITTED, EDIT, owner=True, mails=("receipt",)),
         _row("edit", {S.DRAFT, S.SUBMITTED}, S.EDITING, EDIT),
-        _row("return", {S.SUBMITTED, S.EDITING}, S.DRAFT, EDIT, lives=UNSEEN, mail="return", reasoned=True),
+        _row("return", {S.SUBMITTED, S.EDITING}, S.DRAFT, EDIT, lives=UNSEEN, mails=("return",), reasoned=True),
         # To and fro.
-        _row("send", {S.EDITING, S.READY}, S.WITH_AUTHOR, EDIT, mail="review"),
+        _row("send", {S.EDITING, S.READY}, S.WITH_AUTHOR, EDIT, mails=("review",)),
         _row("call_back", {S.WITH_AUTHOR}, S.EDITING, EDIT),
-        _row("answer", {S.WITH_AUTHOR}, S.EDITING, EDIT, owner=True, mail="answered"),
+        _row("answer", {S.WITH_AUTHOR}, S.EDITING, EDIT, owner=True, mails=("answered", "objection")),
         _row("ready", {S.EDITING}, S.READY, EDIT, checks=True),
         _row("unready", {S.READY}, S.EDITING, EDIT),
         # Out.
-        _row("publish", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True),
-        _row("schedule", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True),
-        _row("put_back", IN_WORK, S.PUBLISHED, PUBLISH, checks=True),
+        _row("publish", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True, mails=OF_PRINTING),
+        _row("schedule", IN_WORK | {S.PUBLISHED}, S.PUBLISHED, PUBLISH, checks=True, mails=OF_PRINTING),
+        _row("put_back", IN_WORK, S.PUBLISHED, PUBLISH, checks=True, mails=OF_PRINTING),
         # What is out, or on the clock.
         _row("reopen", {S.PUBLISHED}, S.EDITING, EDIT),
         _row("unschedule", IN_WORK | {S.PUBLISHED}, None, PUBLISH),
         _row("withdraw_schedule", {S.PUBLISHED}, S.EDITING, PUBLISH),
         _row("take_down", IN_WORK | {S.PUBLISHED}, S.EDITING, PUBLISH),
         # Stopped by a lawyer's question, wherever it is.
-        _row("hold", set(State), None, HOLD, mail="held"),
-        _row("hold_scheduled", {S.PUBLISHED}, S.EDITING, HOLD, lives=NOT_LIVE, mail="held"),
+        _row("hold", set(State), None, HOLD, mails=("held",)),
+        _row("hold_scheduled", {S.PUBLISHED}, S.EDITING, HOLD, lives=NOT_LIVE, mails=("held",)),
         # Aside, and back.
-        _row("decline", AT_THE_DESK, S.DECLINED, EDIT, lives=UNSEEN, mail="decline", reasoned=True),
-        _row("withdraw", AT_THE_DESK | {S.PUBLISHED}, S.WITHDRAWN, EDIT, owner=True, lives=NOT_LIVE, mail="withdrawn"),
+        _row("decline", AT_THE_DESK, S.DECLINED, EDIT, lives=UNSEEN, mails=("decline",), reasoned=True),
+        _row("withdraw", HEARD, S.WITHDRAWN, EDIT, owner=True, lives=NOT_LIVE, mails=("withdrawn",)),
         _row("spike", AT_THE_DESK | {S.DRAFT}, S.SPIKED, EDIT, lives=UNSEEN),
         _row("restore", {S.SPIKED, S.DECLINED, S.WITHDRAWN}, S.EDITING, EDIT),
     ]

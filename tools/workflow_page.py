@@ -62,7 +62,9 @@ def table() -> list[str]:
         needs = ["preflight is clear"] if move.checks else []
         needs += [words for name, words in LIVES.items() if move.lives == getattr(workflow, name)]
         needs += ["a reason"] if move.reasoned else []
-        lines.append(f"| `{move.verb}` | {sources} | {target} | {who} | {'; '.join(needs)} | {move.mail} |\n")
+        lines.append(
+            f"| `{move.verb}` | {sources} | {target} | {who} | {'; '.join(needs)} | {', '.join(move.mails)} |\n"
+        )
     return lines
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from authors.models import User
 from opinion import assignments, dateline, planning, publishing, revisions, standing, workflow
+from opinion.admin import mails
 from opinion.admin.acts import ACTS, Act, missing
 from opinion.admin.forms import WithholdForm
 from opinion.admin.passing import Passing
@@ -121,6 +122,8 @@ def confirmation(
         "consequences": []
         if stopped or choosing
         else [*act.consequences(now, at), *passing.consequences(by)],
+        "mails": [] if stopped or choosing else mails.shown(act.mails(now, at, by=by)),
+        "enclosed": act.enclosed(now),
         "findings": passing.findings,
         "passing": passing if passing.is_open else None,
         "stopped": stopped,

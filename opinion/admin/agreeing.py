@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from opinion import agreement, consent, dateline, workflow
+from opinion.admin import mails
 from opinion.admin.act_views import piece
 from opinion.admin.agreement_forms import AnswerForm
 from opinion.models import Approval, Article, Objection
@@ -71,6 +72,7 @@ def answer_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
                 else ""
             ),
         ],
+        "mails": mails.shown([agreement.answer_to(no, request.POST.get("answer") or _("(your answer)"))]),
         "refusal": refusal,
         "button": _("Send the answer"),
         "opts": Article._meta,

@@ -189,7 +189,12 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """As Django's; a form that comes too late is kept beside what is there, and answered with both."""
+        """As Django's; a form that comes too late is kept beside what is there, and answered with both.
+
+        A lawyer is led to the page that is hers.
+        """
+        if request.method != "POST" and object_id and (hers := holding.lawyers_page(request, object_id)):
+            return hers
         if request.method == "POST" and object_id and (late := conflict.if_stale(self, request, object_id)):
             return late
         try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, holds, standing, workflow
-from opinion.admin import acts, reading
+from opinion.admin import acts, mails, reading
 from opinion.admin.act_views import piece
 from opinion.admin.acts.base import cancelled
 from opinion.admin.hold_forms import HoldForm, HoldNoteForm, LiftersForm, LiftForm
@@ -21,15 +22,36 @@ from opinion.admin.marks import moment, short, when_seen
 from opinion.admin.pictures import rendition_url
 from opinion.admin.records import ReadOnly
 from opinion.models import Article, Hold, clock
-from opinion.refusals import Refused
+from opinion.refusals import NotAllowed, Refused
 from opinion.standing import Standing
+
+NUMBERS = 19  # digits that a key may have
+
+
+def lawyers_page(request: HttpRequest, pk: int | str) -> HttpResponseBase | None:
+    """For a lawyer who asks for a piece, where she reads it; None for everybody else. Raises PermissionDenied."""
+    user, number = request.user, str(pk)
+    if not (holds.comes_for_holds_alone(user) and number.isdecimal() and len(number) < NUMBERS):  # type: ignore[arg-type]
+        return None
+    try:
+        hold = holds.leads(user, int(number))  # type: ignore[arg-type]
+    except NotAllowed as over:
+        raise PermissionDenied(str(over)) from over
+    return redirect("admin:opinion_hold_change", hold.pk) if hold else None
 
 
 def place_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Puts a piece under a hold: GET says what that means, POST does it or says why not."""
+    """Puts a piece under a hold: GET says what that means, POST does it or says why not.
+
+    Mails about a hold lead here, and those who are named for it on to its page.
+    """
+    if request.method != "POST" and (page := lawyers_page(request, pk)):
+        return page
     article, by = piece(request, pk, workflow.HOLD), request.user
     assert isinstance(by, User)  # noqa: S101 - `piece` has asked
-    if holds.open_on(article) is not None:
+    if (hold := holds.open_on(article)) is not None:
+        if holds.is_named(by, hold):
+            return redirect("admin:opinion_hold_change", hold.pk)
         messages.warning(request, _("This piece is under a legal hold already."))
         return redirect("admin:opinion_article_change", pk)
     now, refusal = standing.of(article), None
@@ -62,6 +84,9 @@ def place_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "seen": now.token(),
         "form": form,
         "consequences": consequences(now, may_take_down=may_take_down),
+        "mails": mails.shown(
+            holds.told_of_placing(now.article, by=by, lifters=None, cancelled=now.scheduled, live=now.live)
+        ),
         "refusal": refusal,
         "button": _("Place the hold"),
         "opts": Article._meta,
@@ -126,8 +151,17 @@ class HoldAdmin(ReadOnly):
         """The page of a hold, for the named; for everybody else there is none."""
         hold = self.get_object(request, unquote(object_id)) if self.has_view_permission(request) else None
         if hold is None:
+            self._say_that_it_is_over(request, object_id)
             raise Http404
         return hold_view(request, hold)
+
+    def _say_that_it_is_over(self, request: HttpRequest, object_id: str) -> None:
+        """To a lawyer who was named for it; that it was there is no news to her."""
+        lifted = Hold.objects.exclude(lifted_at=None).filter(lifters=request.user.pk)
+        number = unquote(object_id)
+        hold = lifted.filter(pk=number).first() if number.isdecimal() and len(number) < NUMBERS else None
+        if hold is not None and holds.comes_for_holds_alone(request.user):  # type: ignore[arg-type]
+            raise PermissionDenied(holds.over(hold))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """What was done is told on the page itself."""
@@ -161,6 +195,7 @@ def hold_view(request: HttpRequest, hold: Hold) -> HttpResponse:
         "lifted": dateline.stamp(hold.lifted_at) if hold.lifted_at else "",
         "note_form": note,
         "lift_form": lift,
+        "mails": mails.shown(holds.told_of_lifting(hold, by=by)) if hold.lifted_at is None else [],
         "refusal": refusal,
         "sees_desk": by.has_perm("opinion.view_article"),
         **_texts(request, hold.article),

@@ -35,10 +35,10 @@ class PassForm(forms.Form):
         help_text=gettext_lazy("For the desk only. It stands beside what is owed."),
     )
 
-    def __init__(self, *args: Any, rules: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: list[str], may_lose_picture: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rules = rules
-        if not PICTURE.intersection(rules):
+        if not (may_lose_picture and PICTURE.intersection(rules)):
             del self.fields["without_picture"]
 
     def clean(self) -> dict[str, Any]:
@@ -54,17 +54,20 @@ class PassForm(forms.Form):
 
 
 class Passing:
-    """What preflight says of an act that sends a piece out at `at` (now), and what of it may be passed here."""
+    """What preflight says of an act at `at` (now), and what of it may be passed here where a text goes out by it."""
 
     def __init__(self, act: Act, now: Standing, request: HttpRequest, *, at: dt.datetime | None) -> None:
-        self.now, self.at = now, at
-        self.findings: list[Finding] = preflight.run(now.article, at=at) if act.prints else []
+        self.now, self.at, self.copy = now, at, act.copy(now)
+        self.findings: list[Finding] = []
+        if act.is_checked:
+            self.findings = preflight.run(now.article, copy=self.copy, at=at)
         self.stops = [finding for finding in self.findings if finding.blocks]
-        self.is_open = waivers.may_pass(self.findings)
+        self.is_open = act.goes_out and waivers.may_pass(self.findings)
         asked = request.POST.get("passing", "")
-        self.seen = asked.split(",") if asked and act.prints else []
+        self.seen = asked.split(",") if asked and act.goes_out else []
         rules = self.seen or [finding.rule for finding in self.stops]
-        self.form = PassForm(request.POST if self.seen else None, rules=rules)
+        given = request.POST if self.seen else None
+        self.form = PassForm(given, rules=rules, may_lose_picture=act.prints)
 
     @property
     def is_stopped(self) -> bool:
@@ -92,12 +95,13 @@ class Passing:
             why = _("Published without the picture.")
             with revisions.saving(article, by=by, base=None, why=why) as locked:
                 locked.lead_image = None
-        if not preflight.blocking(article, at=self.at):
+        if not preflight.blocking(article, copy=self.copy, at=self.at):
             return str(given["sentence"])
-        reason = WaiverReason(given["reason"])
-        sentence = given["sentence"]
-        waivers.waive(article, by=by, reason=reason, sentence=sentence, rules=self.seen, at=self.at)
-        return str(sentence)
+        reason, sentence = WaiverReason(given["reason"]), str(given["sentence"])
+        waivers.waive(
+            article, by=by, reason=reason, sentence=sentence, rules=self.seen, copy=self.copy, at=self.at
+        )
+        return sentence
 
     def consequences(self, by: User) -> list[str]:
         """What passing would mean, in sentences."""

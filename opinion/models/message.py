@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
-from opinion.states import MessageState
+from opinion.states import MessageState, Recipient
 
 
 class Message(models.Model):
@@ -17,6 +17,7 @@ class Message(models.Model):
     )
     template = models.CharField(_("template"), max_length=80)
     to = models.EmailField(_("to"))
+    role = models.CharField(_("as what"), max_length=10, choices=Recipient, blank=True)
     subject = CleanCharField(_("subject"), max_length=300)
     text = CleanTextField(_("text"))
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)

@@ -18,7 +18,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opinion import notifications, prose, submissions
 from opinion.models import Article, Message
-from opinion.states import MessageState
+from opinion.states import MessageState, Recipient
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,12 @@ def written(**facts: Any) -> Message:
     """A receipt in the outbox."""
     article = factories.article(**facts)
     return notifications.write(
-        "receipt", to="mei@example.org", article=article, count=prose.words(""), arrived="now"
+        "receipt",
+        to="mei@example.org",
+        role=Recipient.AUTHOR,
+        article=article,
+        count=prose.words(""),
+        arrived="now",
     )
 
 
@@ -254,7 +259,12 @@ def test_no_headline_writes_a_header_of_its_own(server):
     def one_mail_to_one_person(headline):
         article = Article.objects.create(kind=kind, headline=headline)
         message = notifications.write(
-            "receipt", to="mei@example.org", article=article, count=prose.words(""), arrived="now"
+            "receipt",
+            to="mei@example.org",
+            role=Recipient.AUTHOR,
+            article=article,
+            count=prose.words(""),
+            arrived="now",
         )
 
         assert notifications.send(message.pk)

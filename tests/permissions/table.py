@@ -111,7 +111,9 @@ TABLE: dict[str, Row] = {
     "desk/opinion/hold/<int:pk>/names/": Row("EPL", "EPL"),
     # --- a piece
     **records("opinion/article", view="EP", add="EP", change="EP"),
-    "desk/opinion/article/<path:object_id>/change/": Row("EP", "EP", NOT_SPIKED),
+    "desk/opinion/article/<path:object_id>/change/": Row(
+        "EPL", "EP", NOT_SPIKED
+    ),  # leads a lawyer to the hold
     "desk/opinion/article/<path:object_id>/history/": Row(DESK, DESK),  # leads to the versions, which ask
     "desk/opinion/article/bulk/<slug:slug>/": Row("EP", "EP"),
     **act("publish", "P"),
@@ -133,7 +135,7 @@ TABLE: dict[str, Row] = {
     **act("send", "EP"),
     **act("note-yes", "EP"),
     **act("vouch", "EP"),
-    **act("hold", "EP"),
+    f"{PIECE}hold/": Row("EPL", "EP"),  # leads a lawyer to the page of the hold
     **act("put-into-edition", "P"),
     f"{PIECE}objections/<int:number>/answer/": Row("EP", "EP"),
     f"{PIECE}check/": Row("EP", "EP"),

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from authors.models import Contributor, User
-from opinion import holds
+from opinion import holds, workflow
 from opinion.admin import act_views, comparing, preview, timeline
 from opinion.models import Article, ArticleQuerySet, Topic
 from opinion.states import State
@@ -191,7 +191,7 @@ def plants() -> list[tuple[str, Any, str, Any, str]]:
     everything = lambda self, *args: self.all()  # noqa: E731
     yes = lambda *args, **kwargs: True  # noqa: E731
     return [
-        ("acts ask for no right", act_views, "piece", anybody, f"{article}spike/"),
+        ("every move is everybody's", workflow, "may", yes, f"{article}publish/"),
         ("taking asks for no right", act_views, "piece", anybody, f"{article}take/"),
         ("the preview asks for no right", preview, "piece", anybody, f"{article}preview/"),
         ("the proof asks for no right", preview, "piece", anybody, f"{article}preview/page/"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, consent, letters, notices
+from opinion import agreement, consent, letters, notices, workflow
 from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
@@ -74,6 +74,10 @@ class Send(WithLetter):
             )
         return told
 
+    def enclosed(self, now: Standing) -> str:
+        article = now.article
+        return notices.enclosed(article, article.snapshot(), self._whom(now), agreement.link(article))
+
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
         agreement.send(article, subject=given["subject"], text=given["text"], why=given["why"], by=by)
         return _("Sent. The piece waits for the author.")
@@ -88,7 +92,7 @@ class OfTheText(Act):
     moves = ()
 
     def hindrance(self, now: Standing, user: User) -> Refused | None:
-        return unless(user, now.article, agreement.HEARD)
+        return unless(user, now.article, workflow.HEARD)
 
 
 class NoteYes(OfTheText):

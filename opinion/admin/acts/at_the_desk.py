@@ -15,6 +15,7 @@ from opinion.admin.acts.base import Act
 from opinion.admin.forms import AssignForm, DatesForm, LetterForm, ReasonForm
 from opinion.models import Article, Letter
 from opinion.models.article_queries import OPEN
+from opinion.notifications import Mail
 from opinion.refusals import NotAllowed, NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import LetterUse, State
@@ -167,6 +168,10 @@ class Dates(InWork):
 
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         return [_("Nothing is published or unscheduled by these.")]
+
+    def mails(self, now: Standing, at: dt.datetime | None, *, by: User) -> list[Mail]:
+        promised = now.article.promised_at
+        return assignments.reminders(now.article, promised_at=promised) if promised else []
 
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:
         assignments.set_dates(

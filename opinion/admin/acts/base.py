@@ -14,6 +14,8 @@ from opinion import workflow
 from opinion.admin.forms import ActForm, ClockForm
 from opinion.admin.marks import short
 from opinion.models import Article, Edition
+from opinion.notifications import Mail
+from opinion.parts import Snapshot
 from opinion.refusals import NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import PublicLife
@@ -62,6 +64,15 @@ class Act(ABC):
         return []
 
     @property
+    def goes_out(self) -> bool:
+        """Whether readers see a text by it, now or later: then what may be passed is passed in its dialog."""
+        return self.prints or self.reprints
+
+    def copy(self, now: Standing) -> Snapshot | None:
+        """The text that goes out, where that is not the working copy."""
+        return None
+
+    @property
     def is_checked(self) -> bool:
         """Whether preflight has to be clear for it."""
         return any(MOVES[verb].checks for verb in self.moves)
@@ -81,6 +92,14 @@ class Act(ABC):
     @abstractmethod
     def consequences(self, now: Standing, at: dt.datetime | None) -> list[str]:
         """What will happen, in sentences."""
+
+    def mails(self, now: Standing, at: dt.datetime | None, *, by: User) -> list[Mail]:
+        """The mails that it would cause, as they would be stored; a letter is in its form."""
+        return []
+
+    def enclosed(self, now: Standing) -> str:
+        """What would stand below the letter that is in its form."""
+        return ""
 
     @abstractmethod
     def do(self, article: Article, given: dict[str, Any], *, by: User, at: dt.datetime | None) -> str:

@@ -9,18 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import dateline, publishing, standing
+from opinion import dateline, notices, publishing, standing
 from opinion.admin.acts.base import Act, address, cancelled
 from opinion.admin.forms import ActForm, ClockForm, TakeDownForm, UpdateForm
 from opinion.admin.marks import short
 from opinion.models import Article
+from opinion.notifications import Mail
+from opinion.parts import Snapshot
 from opinion.publishing import Epitaph
 from opinion.refusals import NotPossible, Refused
 from opinion.standing import Standing
 from opinion.states import PublicLife
 
 
-class Publish(Act):
+class Printing(Act):
+    """An act that prints an edition; its author is told where the text has no yes of hers word for word."""
+
+    def mails(self, now: Standing, at: dt.datetime | None, *, by: User) -> list[Mail]:
+        article = now.article
+        path = standing.foreseen_path(article, at=at or now.now)
+        return notices.foreseen(article, self.copy(now) or article.snapshot(), at=at, path=path)
+
+
+class Publish(Printing):
     slug, moves, prints = "publish", ("publish",), True
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
@@ -46,7 +57,7 @@ class Publish(Act):
         return _("Published. Readers see it at %(url)s.") % {"url": address(article.path)}
 
 
-class Schedule(Act):
+class Schedule(Printing):
     slug, moves, prints, chooser = "schedule", ("schedule",), True, ClockForm
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
@@ -85,7 +96,7 @@ class Schedule(Act):
         return _("Scheduled for %(when)s.") % {"when": dateline.stamp(at)}
 
 
-class PutIntoEdition(Act):
+class PutIntoEdition(Printing):
     """The one button after a save that the scheduled edition has no part in."""
 
     elsewhere = gettext_lazy("Nothing is scheduled for this piece.")
@@ -173,10 +184,14 @@ class TakeDown(Act):
         return _("Taken down.")
 
 
-class PutBack(Act):
+class PutBack(Printing):
     slug, moves, reprints = "put-back", ("put_back",), True
     lives = frozenset({PublicLife.TAKEN_DOWN})
     elsewhere = gettext_lazy("This piece was not taken down.")
+
+    def copy(self, now: Standing) -> Snapshot:
+        assert now.last is not None  # noqa: S101 - it is taken down
+        return now.last.revision.snapshot()
 
     def title(self, now: Standing) -> str:
         return _("Put back")

@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import URLResolver, get_resolver, reverse
 
 from authors.models import User
 from opinion import holds, publishing, revisions
-from opinion.models import Article, Hold, Image, Rendition, clock
+from opinion.models import Article, Hold, Image, Message, Rendition, clock
 from opinion.pictures import RENDITIONS
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -273,6 +274,51 @@ def test_every_other_page_of_the_desk_is_closed_to_a_lawyer(editor: User, lawyer
 
     assert open_to_her == {}
     assert len(pages) > 100
+
+
+def test_the_link_in_her_mail_and_the_pieces_own_address_lead_a_lawyer_to_the_hold(
+    editor: User, lawyer: User
+) -> None:
+    article = factories.article()
+    hold = held(article, editor, lawyer, editor)
+    mail = Message.objects.get(template="held", to=lawyer.email)
+    link = mail.text.splitlines()[-1].removeprefix(settings.SITE_URL)
+
+    for address in (link, reverse("admin:opinion_article_change", args=[article.pk])):
+        answer = signed_in(lawyer).get(address, follow=True)
+        assert answer.redirect_chain == [(page_of(hold), 302)]
+        assert SECRET in words(answer)
+    assert signed_in(editor).get(link)["Location"] == page_of(hold)
+
+
+def test_who_is_not_named_is_led_by_the_mail_to_the_piece(desk: Any, editor: User) -> None:
+    article = factories.article()
+    held(article, editor, editor)
+
+    answer = desk.get(reverse("admin:opinion_article_hold", args=[article.pk]))
+
+    assert answer["Location"] == reverse("admin:opinion_article_change", args=[article.pk])
+
+
+def test_a_lawyer_who_comes_after_the_hold_was_lifted_reads_that_in_a_sentence(
+    editor: User, lawyer: User
+) -> None:
+    article = factories.article(headline="Closedsecret")
+    hold = held(article, editor, lawyer, editor)
+    holds.lift(hold, by=editor, lawyers_word="Chen: fine.")
+    stranger = factories.user(group="lawyer", is_staff=True)
+
+    for address in (
+        reverse("admin:opinion_article_hold", args=[article.pk]),
+        reverse("admin:opinion_article_change", args=[article.pk]),
+        page_of(hold),
+    ):
+        answer, other = signed_in(lawyer).get(address), signed_in(stranger).get(address)
+        assert answer.status_code == 403
+        assert "The legal hold on this piece was lifted on" in words(answer)
+        assert "Closedsecret" not in words(answer)
+        assert other.status_code in {403, 404}
+        assert "lifted" not in words(other)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from opinion import dateline, revisions
+from opinion import dateline, publishing, revisions
 from opinion.models import Article, Debt, Edition, Note, Waiver, clock
+from opinion.publishing import Epitaph
 from opinion.states import State
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -221,3 +222,55 @@ def test_a_text_that_was_passed_goes_out_again_without_a_word(desk: Client) -> N
     assert page.content.decode().count("<b>Passed</b>") == 4
     assert pressed(desk, article).status_code == 302
     assert Waiver.objects.count() == 1
+
+
+def test_what_is_put_back_is_passed_in_the_same_dialog_for_the_text_that_goes_out(
+    desk: Client, publisher: Any
+) -> None:
+    article = factories.published().article
+    publishing.take_down(article, by=publisher, why="asked", epitaph=Epitaph())
+    Note.objects.create(article=article, by=publisher, text="Who says so?", is_must=True, at=clock.read())
+    with revisions.saving(article, by=publisher, base=None) as locked:
+        locked.headline = "Rewritten since"
+
+    page = desk.get(where(article, "put-back")).content.decode()
+    answer = pressed(desk, article, "put-back", **BECAUSE)
+
+    assert "Who says so?" in page
+    assert "without_picture" not in page
+    assert "Put back anyway because …</button>" in page
+    assert answer.status_code == 302
+    edition = Edition.objects.live().get()
+    waiver = Waiver.objects.get()
+    assert (edition.headline, waiver.rules) == ("What the strait is for", ["must_note"])
+    assert waiver.text_hash == edition.snapshot().fingerprint()
+    assert Debt.objects.owed().count() == 2
+
+
+def test_nothing_is_put_back_without_a_reason_where_something_stands_in_the_way(
+    desk: Client, publisher: Any
+) -> None:
+    article = factories.published().article
+    publishing.take_down(article, by=publisher, why="asked", epitaph=Epitaph())
+    Note.objects.create(article=article, by=publisher, text="Who says so?", is_must=True, at=clock.read())
+
+    assert pressed(desk, article, "put-back").status_code == 200
+    assert not Edition.objects.live().exists()
+
+
+def test_what_the_working_copy_lacks_does_not_stop_what_is_put_back(desk: Client, publisher: Any) -> None:
+    article = factories.published().article
+    publishing.take_down(article, by=publisher, why="asked", epitaph=Epitaph())
+    with revisions.saving(article, by=publisher, base=None) as locked:
+        locked.headline = ""
+
+    assert "anyway" not in desk.get(where(article, "put-back")).content.decode()
+    assert pressed(desk, article, "put-back").status_code == 302
+
+
+def test_ready_is_not_asked_for_what_may_be_passed_only_on_the_way_out(desk: Client) -> None:
+    page = desk.get(where(unfinished(), "ready"))
+
+    assert told(page) == ["It cannot be done yet."]
+    assert 'class="default"' not in page.content.decode()
+    assert page.context["passing"] is None

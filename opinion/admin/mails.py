@@ -1,0 +1,30 @@
+"""Mails on the page that asks: to whom, as what, and in what words, before the click that sends them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from opinion.notifications import Mail
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One text, and everybody who gets it."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def shown(mails: Iterable[Mail]) -> list[Shown]:
+    """These mails; people who get the same words stand together."""
+    people: dict[tuple[str, str], list[str]] = {}
+    for mail in mails:
+        who = _("%(name)s, %(role)s (%(email)s)") % {
+            "name": mail.name,
+            "role": mail.role.label,
+            "email": mail.to,
+        }
+        people.setdefault((mail.subject, mail.text), []).append(who)
+    return [Shown("; ".join(whom), subject, text) for (subject, text), whom in people.items()]
