@@ -15,6 +15,7 @@ What is rewritten or translated is another text. A translation into the other Ch
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from authors.text import fold
 from opinion.lexemes import MOST_TEXT, tokens
@@ -29,7 +30,12 @@ ALIKE = (
 
 def fingerprint(text: str) -> list[int]:
     """At most 128 distinct signed 64-bit integers, ascending; none for a text without words."""
-    return sorted(set(map(_hash, _shingles(fold(text[:MOST_TEXT])))))[:SIZE]
+    return list(_fingerprint(text[:MOST_TEXT]))
+
+
+@lru_cache(maxsize=100)  # a text is looked at several times before it is another one
+def _fingerprint(text: str) -> tuple[int, ...]:
+    return tuple(sorted(set(map(_hash, _shingles(fold(text)))))[:SIZE])
 
 
 def keys(fingerprint: Sequence[int]) -> list[int]:

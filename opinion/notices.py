@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -85,8 +86,10 @@ def _today(entry: BylineEntry | None) -> Author | None:
 
 
 def _contributor(entry: BylineEntry | None) -> Contributor | None:
-    whose = _today(entry)
-    return Contributor.objects.select_related("user").filter(author=whose).first() if whose else None
+    if entry is None or entry["author"] is None:
+        return None
+    today = Author.objects.filter(pk=entry["author"]).values(today=Coalesce("merged_into", "pk"))
+    return Contributor.objects.select_related("user").filter(author__in=today).first()
 
 
 # --- what changed, for a mail -------------------------------------------------------------------------------

@@ -54,6 +54,10 @@ class DeskSite(AdminSite):
         """As Django's, with the rooms that this person may enter."""
         return {**super().each_context(request), "rooms": self.rooms(request)}
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """As Django's for the page of an app; no other page of the desk shows it."""
+        return super().get_app_list(request, app_label) if app_label else []
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: the desk's lists, for who may see pieces."""
         from opinion import holds  # the site is made before the models are there
