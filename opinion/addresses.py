@@ -62,10 +62,16 @@ def path_for(dated: dt.datetime, precision: str, slug: str) -> str:
 
 def dated_as(article: Article, *, at: dt.datetime) -> tuple[dt.datetime, str]:
     """The date that readers see, and its precision: the desk's; else that of the first publication, or `at`."""
-    if article.dated is not None:
-        return article.dated, article.dated_precision
-    first = article.editions.has_been_live().order_by("live_from", "number").first()
-    return (first.dated, first.dated_precision) if first else (at, Precision.DAY)
+    if article.dated is None:
+        first = article.editions.has_been_live().order_by("live_from", "number").first()
+        if first is not None:
+            return first.dated, first.dated_precision
+    return first_dated(article, at=at)
+
+
+def first_dated(article: Article, *, at: dt.datetime) -> tuple[dt.datetime, str]:
+    """The same for a piece that readers have not seen."""
+    return (article.dated, article.dated_precision) if article.dated else (at, Precision.DAY)
 
 
 def wanted(article: Article, at: dt.datetime) -> str:

@@ -164,14 +164,15 @@ def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> d
     }
 
 
-def typeset(editions: Sequence[Edition]) -> None:
+def typeset(editions: Sequence[Edition], *, are_new: bool = False) -> None:
     """Makes, or remakes, the derived rows of these editions: card, article, vectors. A few queries and one upsert.
 
     Inside a transaction. It locks what it remakes before it reads the furniture: of two changes that meet in a page,
-    the second one's page shows both.
+    the second one's page shows both. Of new ones, written in this transaction, nobody else remakes anything.
     """
-    rows_there = Typeset.objects.select_for_update(of=("self",)).filter(edition__in=editions)
-    list(rows_there.order_by("edition").values_list("edition"))
+    if not are_new:
+        rows_there = Typeset.objects.select_for_update(of=("self",)).filter(edition__in=editions)
+        list(rows_there.order_by("edition").values_list("edition"))
     furniture = furniture_for(editions)
     names = public_names(
         entry["author"] for edition in editions for entry in edition.byline if entry["author"]

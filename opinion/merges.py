@@ -15,15 +15,18 @@ def today(model: type[Author] | type[Topic], keys: Iterable[int]) -> dict[int, i
     return {pk: into or pk for pk, into in rows}
 
 
-def hold(model: type[Author] | type[Topic] | type[Series], keys: Iterable[int]) -> None:
-    """Until the transaction ends, none of these is renamed or merged; others may hold them, too.
+def hold(model: type[Author] | type[Topic] | type[Series], keys: Iterable[int]) -> dict[int, int]:
+    """Until the transaction ends, none of these is renamed or merged; others may hold them, too. As `today`.
 
     What is printed with their names and addresses is found by the change that waited for it.
     """
-    if wanted := sorted(set(keys)):
-        with connection.cursor() as cursor:
-            table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(f"SELECT id FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE", [wanted])  # noqa: S608
+    if not (wanted := sorted(set(keys))):
+        return {}
+    into = "id" if model is Series else "coalesce(merged_into_id, id)"
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(model._meta.db_table)
+        rows = f"SELECT id, {into} FROM {table} WHERE id = ANY(%s) ORDER BY id FOR SHARE"  # noqa: S608
+        return dict(cursor.execute(rows, [wanted]).fetchall())
 
 
 def lock_both[M: Model](one: M, other: M) -> tuple[M, M]:

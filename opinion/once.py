@@ -45,7 +45,9 @@ def led_to(form: uuid.UUID) -> str:
 def carried_out(form: uuid.UUID, *, by: User, path: str, led_to: str) -> None:
     """Remembers that this form was carried out, and where that led. In the transaction of the deed."""
     target = led_to if len(led_to) <= LONGEST else led_to.partition("?")[0][:LONGEST]
-    HandledForm.objects.create(key=form, user=by, path=path[:LONGEST], led_to=target, at=clock.read())
+    HandledForm.objects.create(
+        key=form, user=by, path=path[:LONGEST], led_to=target, at=clock.StatementTime()
+    )
 
 
 def forget() -> int:

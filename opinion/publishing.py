@@ -8,9 +8,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 from psycopg import errors
 
@@ -139,7 +140,7 @@ def print_many(
         editions.append(edition)
     Edition.objects.bulk_create(editions)
     _link(editions)
-    composing.typeset(editions)
+    composing.typeset(editions, are_new=True)
     return editions
 
 
@@ -227,21 +228,25 @@ def _print(
 ) -> Edition:
     """Writes the edition and all that belongs to it. The caller holds the lock and has passed the gate."""
     revision = revision or revisions.record(article, by=by, kind=RevisionKind.PUBLISHED)
-    _cancel_scheduled(article)
-    article.editions.live().update(live_until=at)
-    dated, precision = addresses.dated_as(article, at=at)
+    printed = article.editions.told_apart().order_by("-number").only("number", "live_from", "live_until")
+    before: list[Any] = list(printed)
+    if any(edition.is_live or edition.is_scheduled for edition in before):
+        _cancel_scheduled(article)
+        article.editions.live().update(live_until=at)
+    was_seen = any(edition.has_been_live for edition in before)
+    dated, precision = (
+        addresses.dated_as(article, at=at) if was_seen else addresses.first_dated(article, at=at)
+    )
     addresses.reserve(article, headline=revision.headline, dated=dated, precision=precision)
     edition = _edition(article, revision)
     edition.sources = sources.public(article) if cited is None else cited
     edition.dated, edition.dated_precision = dated, precision
-    edition.number = (article.editions.aggregate(highest=Max("number"))["highest"] or 0) + 1
-    edition.kind = kind or (
-        EditionKind.UPDATE if article.editions.has_been_live().exists() else EditionKind.FIRST
-    )
+    edition.number = before[0].number + 1 if before else 1
+    edition.kind = kind or (EditionKind.UPDATE if was_seen else EditionKind.FIRST)
     edition.note, edition.by, edition.printed_at, edition.live_from = note, by, now, at
     edition.save(force_insert=True)
     _link([edition])
-    composing.typeset([edition])
+    composing.typeset([edition], are_new=True)
     warming.soon(article, at=at, now=now)
     notices.of_printing(article, edition, by=by)
     return edition
@@ -284,10 +289,8 @@ def _link(editions: Sequence[Edition]) -> None:
     """The link rows that lists are made of. They name who and what stands today for those that were merged."""
     names = {entry["author"] for edition in editions for entry in edition.byline if entry["author"]}
     subjects = {pk for edition in editions for pk in edition.topics}
-    merges.hold(Author, names)
-    merges.hold(Topic, subjects)
+    people, topics = merges.hold(Author, names), merges.hold(Topic, subjects)
     merges.hold(Series, {edition.series_id for edition in editions if edition.series_id})
-    people, topics = merges.today(Author, names), merges.today(Topic, subjects)
     EditionTopic.objects.bulk_create(
         EditionTopic(edition=e, topic_id=pk, dated=e.dated)
         for e in editions

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from opinion import addresses, workflow
@@ -124,11 +125,16 @@ def foreseen_path(article: Article, *, at: dt.datetime) -> str:
 
 
 @contextmanager
-def holding(article: Article, *, seen: str) -> Iterator[None]:
-    """Locks the piece for a decision about exactly what somebody saw, whose token is `seen`; else NotPossible."""
+def holding(article: Article, *, seen: str) -> Iterator[Article]:
+    """Locks the piece for a decision about exactly what somebody saw, whose token is `seen`; else NotPossible.
+
+    Yields the locked piece, its copy read.
+    """
     with transaction.atomic():
-        if of(workflow.lock(article)).token() != seen:
+        locked = workflow.lock(article)
+        prefetch_related_objects([locked], *Article.COPY_ROWS)
+        if of(locked).token() != seen:
             raise NotPossible(
                 _("This piece has changed since you opened this page. Look at what would happen now.")
             )
-        yield
+        yield locked

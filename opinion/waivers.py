@@ -6,7 +6,7 @@ until a moment; a deed pays it, and nothing else makes it go away.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,6 +21,10 @@ from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import DebtKind, WaiverReason
 
 YES = ("agreement", "reading")  # the checks that a yes satisfies
+
+
+class NothingToPass(NotPossible):
+    """Nothing stands in the way, so nothing is passed."""
 
 
 # --- passing ----------------------------------------------------------------------------------------------
@@ -50,7 +54,7 @@ def waive(
     if firm := [finding for finding in found if not finding.waivable]:
         raise Blocked(firm)
     if not found:
-        raise NotPossible(_("Nothing stands in the way of this text."))
+        raise NothingToPass(_("Nothing stands in the way of this text."))
     passed = sorted(finding.rule for finding in found)
     if Counter(passed) - Counter(rules):
         raise NotPossible(_("Something else stands in the way by now. Look at it first."))
@@ -90,16 +94,22 @@ class Terms:
 def terms(article: Article, *, by: User, at: dt.datetime) -> Terms:
     """On what terms something would be passed by this person at this moment."""
     desk = Desk.settings()
-    editor = [article.editor] if article.editor and article.editor.is_active else []
-    others = (*editor, *assignments.publishers(), *assignments.free_hands())
+    editor = article.editor if article.editor and article.editor.is_active else None
+    others = (person for person in _readers(editor) if person != by)
     return Terms(
-        owner=next(iter(editor), by),
+        owner=editor or by,
         due=at + dt.timedelta(hours=desk.debt_hours),
-        reader=next(
-            (person for person in others if person != by), by
-        ),  # `by` herself only where she is alone
+        reader=next(others, by),  # `by` herself only where she is alone
         read_by=at + dt.timedelta(hours=desk.second_eyes_hours),
     )
+
+
+def _readers(editor: User | None) -> Iterator[User]:
+    """Who could read a piece with a second pair of eyes, whoever is closest to it first."""
+    if editor is not None:
+        yield editor
+    yield from assignments.publishers()
+    yield from assignments.free_hands()
 
 
 def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:

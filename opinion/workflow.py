@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from authors.models import User
@@ -228,6 +229,8 @@ def gate(
     """
     with transaction.atomic():
         locked = lock(article)
+        if MOVES[verb].checks and copy is None:  # one reading is what is checked, and what is printed
+            prefetch_related_objects([locked], *Article.COPY_ROWS)
         check(locked, verb, by, copy=copy, at=at)
         if MOVES[verb].reasoned and not (why or (facts or {}).get("reason")):
             raise NotPossible(_("Say why."))

@@ -54,10 +54,10 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     passing = Passing(act, now, request, at=at)
     if request.method == "POST" and form.is_valid() and passing.is_valid() and (chooser is None or at):
         try:
-            with standing.holding(article, seen=request.POST.get("seen", "")):
-                said = passing.carry_out(article, by=by)
+            with standing.holding(article, seen=request.POST.get("seen", "")) as locked:
+                said = passing.carry_out(locked, by=by)
                 given = form.cleaned_data | ({"why": said} if said else {})
-                done = act.do(article, given, by=by, at=at)
+                done = act.do(locked, given, by=by, at=at)
         except Refused as error:
             refusal, now = error, standing.of(piece(request, pk))
             passing = Passing(act, now, request, at=at)

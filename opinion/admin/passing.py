@@ -1,6 +1,8 @@
 """Passing what stands in the way: what the page of an act shows and asks for it, and doing it with the act in one."""
 
 import datetime as dt
+from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from opinion import preflight, revisions, waivers
 from opinion.admin.acts import Act
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
-from opinion.findings import Finding
+from opinion.findings import Finding, blockers
 from opinion.models import Article
 from opinion.standing import Standing
 from opinion.states import WaiverReason
@@ -57,17 +59,33 @@ class Passing:
     """What preflight says of an act at `at` (now), and what of it may be passed here where a text goes out by it."""
 
     def __init__(self, act: Act, now: Standing, request: HttpRequest, *, at: dt.datetime | None) -> None:
-        self.now, self.at, self.copy = now, at, act.copy(now)
-        self.findings: list[Finding] = []
-        if act.is_checked:
-            self.findings = preflight.run(now.article, copy=self.copy, at=at)
-        self.stops = [finding for finding in self.findings if finding.blocks]
-        self.is_open = act.goes_out and waivers.may_pass(self.findings)
+        self.act, self.now, self.at, self.sent = act, now, at, request.POST
+        self.copy = act.copy(now)
         asked = request.POST.get("passing", "")
         self.seen = asked.split(",") if asked and act.goes_out else []
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """All that preflight says; asked for by the page, not by the click, which the gate checks."""
+        if not self.act.is_checked:
+            return []
+        return preflight.run(self.now.article, copy=self.copy, at=self.at)
+
+    @property
+    def stops(self) -> list[Finding]:
+        """What stands in the way."""
+        return blockers(self.findings)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether all of it may be passed here."""
+        return self.act.goes_out and waivers.may_pass(self.findings)
+
+    @cached_property
+    def form(self) -> PassForm:
+        """What is asked for it."""
         rules = self.seen or [finding.rule for finding in self.stops]
-        given = request.POST if self.seen else None
-        self.form = PassForm(given, rules=rules, may_lose_picture=act.prints)
+        return PassForm(self.sent if self.seen else None, rules=rules, may_lose_picture=self.act.prints)
 
     @property
     def is_stopped(self) -> bool:
@@ -86,7 +104,8 @@ class Passing:
     def carry_out(self, article: Article, *, by: User) -> str:
         """Takes the picture away if that was wished, and passes the rest; returns the sentence. In one transaction.
 
-        The act follows in that transaction. Nothing is passed where nothing stands in the way any more.
+        `article` is locked, and the act follows in that transaction. Nothing is passed where nothing stands in the way
+        any more.
         """
         if not self.seen:
             return ""
@@ -95,12 +114,12 @@ class Passing:
             why = _("Published without the picture.")
             with revisions.saving(article, by=by, base=None, why=why) as locked:
                 locked.lead_image = None
-        if not preflight.blocking(article, copy=self.copy, at=self.at):
-            return str(given["sentence"])
-        reason, sentence = WaiverReason(given["reason"]), str(given["sentence"])
-        waivers.waive(
-            article, by=by, reason=reason, sentence=sentence, rules=self.seen, copy=self.copy, at=self.at
-        )
+        reason, sentence = given["reason"], str(given["sentence"])
+        copy = self.copy or article.snapshot()
+        with suppress(waivers.NothingToPass):
+            waivers.waive(
+                article, by=by, reason=reason, sentence=sentence, rules=self.seen, copy=copy, at=self.at
+            )
         return sentence
 
     def consequences(self, by: User) -> list[str]:
