@@ -11,6 +11,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
 
+pytest.register_assert_rewrite(
+    *(f"tests.browser.{name}" for name in ("cast", "first_day", "moves", "second_day", "tally"))
+)
 Open = Callable[..., Page]
 
 
