@@ -136,6 +136,10 @@ def set_check(
     check = preflight.CHECKS.get(slug)
     if check is None or check.firm:
         raise NotPossible(_("This check always stops a piece; nobody can change that."))
+    if check.kept:
+        raise NotPossible(
+            _("This check is never switched off: it is passed for one text, where that is published.")
+        )
     _allow(by, "change", Rule)
     numbers = _numbers(check, parameters)
     with transaction.atomic():

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from authors.models import Contributor, User
-from opinion import notifications, workflow
+from opinion import blanks, notifications, workflow
 from opinion.models import Article, Letter
 from opinion.refusals import NotPossible
 from opinion.states import BylineRole, LetterUse, Recipient
@@ -33,18 +34,28 @@ def addressee(article: Article) -> tuple[str, str]:
     return lead.author.name, address
 
 
-def proposal(letter: Letter, article: Article) -> Proposal:
-    """The letter with name and headline in their places."""
-    name, to = addressee(article)
-    facts = {
-        "{name}": name,
-        "{headline}": article.headline or str(_("your piece")),
-        "{publisher}": settings.PUBLISHER_NAME,
-    }
-    subject, text = letter.subject, letter.text
-    for place, words in facts.items():
-        subject, text = subject.replace(place, words), text.replace(place, words)
+def proposal(letter: Letter, article: Article, *, name: str = "") -> Proposal:
+    """The letter with its blanks filled in for this piece, to the person of this `name` or whom the desk writes to."""
+    known, to = addressee(article)
+    subject, text = filled_in(letter, name=name or known, headline=article.headline)
     return Proposal(to=to, subject=subject, text=text)
+
+
+def sample(letter: Letter) -> Proposal:
+    """The letter as it would read for a piece that there is not."""
+    subject, text = filled_in(letter, name=_("Mei Lin"), headline=_("What the strait is for"))
+    return Proposal(to="", subject=subject, text=text)
+
+
+def filled_in(letter: Letter, *, name: str, headline: str) -> tuple[str, str]:
+    """Subject and text of a letter with these words in its blanks."""
+    words = {
+        "name": name,
+        "headline": headline or _("your piece"),
+        "publisher": settings.PUBLISHER_NAME,
+    }
+    subject = Truncator(blanks.fill(letter.subject, words)).chars(notifications.SUBJECT_LENGTH)
+    return subject, blanks.fill(letter.text, words)
 
 
 def decline(article: Article, *, letter: Letter, subject: str, text: str, by: User, why: str = "") -> bool:

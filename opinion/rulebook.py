@@ -1,4 +1,7 @@
-"""The rulebook: what the desk made of each check. A check without a row does what the code says, a firm one always."""
+"""The rulebook: what the desk made of each check. A check without a row does what the code says.
+
+So does, whatever its row says, a check that nobody may switch off: one that is firm, or kept.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +23,13 @@ class Ruled(Protocol):
     def gravity(self) -> Gravity: ...
     @property
     def firm(self) -> bool: ...
+    @property
+    def kept(self) -> bool: ...
+
+
+def always_stops(check: Ruled) -> bool:
+    """Whether no decision of the desk's makes this check do anything else than stop a piece."""
+    return check.firm or check.kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +63,7 @@ class Rulebook:
     def gravity(self, check: Ruled, kind: int | None) -> Gravity:
         """What this check does with pieces of this kind."""
         ruling = self.rulings.get(check.slug)
-        if check.firm or ruling is None:
+        if always_stops(check) or ruling is None:
             return check.gravity
         if ruling.kinds and kind not in ruling.kinds:
             return Gravity.OFF

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = {
     "words": {
-        "anchors", "balance", "bio_lines", "cleaning", "confined", "darkroom", "dateline", "facts",
+        "anchors", "balance", "bio_lines", "blanks", "cleaning", "confined", "darkroom", "dateline", "facts",
         "findings", "first_mentions", "footnotes", "highlight", "house_rules", "house_style", "inline",
         "interchange", "language_runs", "lexemes", "likeness", "line", "linedates", "links", "losses",
         "mails", "manuscripts", "parts", "passages", "phrases", "pictures", "prose", "publisher", "quotations",

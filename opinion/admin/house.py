@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, NoDelete
-from opinion import house, house_style, house_trials
-from opinion.models import Desk, Letter, ListedName, Slot, StyleRule
+from opinion import house, house_style, house_trials, letters
+from opinion.models import Article, Desk, Letter, ListedName, Slot, StyleRule
 from opinion.refusals import NotAllowed, Refused
 from opinion.states import Language
 
@@ -175,6 +175,28 @@ class LetterAdmin(NoDelete, HouseRecord):
     list_filter = ["use", "is_used"]
     fields = ["use", "reason", "slug", "subject", "text", "is_used"]
     prepopulated_fields = {"slug": ["reason"]}
+    change_form_template = "admin/opinion/letter/change_form.html"
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if letter := context.get("original"):
+            stored = Letter.objects.get(pk=letter.pk)  # not what was typed and is not accepted
+            piece = Article.objects.open().exclude(headline="").order_by("-changed_at").first()
+            context["piece"] = piece
+            context["sample"] = letters.proposal(stored, piece) if piece else letters.sample(stored)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Letter, post_url_continue: str | None = None) -> Any:
+        return self._back_to_it(obj, request)
+
+    def response_change(self, request: HttpRequest, obj: Letter) -> HttpResponseBase:  # type: ignore[override]
+        return self._back_to_it(obj, request)
+
+    def _back_to_it(self, letter: Letter, request: HttpRequest) -> HttpResponseRedirect:
+        """To the letter as it reads now."""
+        messages.success(request, _("Saved. Below it stands how it would read."))
+        return redirect("admin:opinion_letter_change", letter.pk)
 
 
 @admin.register(Slot)

@@ -63,8 +63,8 @@ class StepAdmin(ReadOnly):
 class MessageAdmin(ReadOnly):
     """The outbox: every mail, and how far it got."""
 
-    list_display = ["subject", "to", "state", "written", "sent"]
-    list_filter = ["state", "template"]
+    list_display = ["subject", "to", "role", "state", "written", "sent"]
+    list_filter = ["state", "template", "role"]
     search_fields = ["subject", "to"]
     show_full_result_count = False
     written = moment("created_at", gettext_lazy("written"))

@@ -20,6 +20,7 @@ from opinion.checks.check import Check
 from opinion.findings import Gravity
 from opinion.models import Kind, Rule, Step
 from opinion.refusals import NotAllowed, Refused
+from opinion.rulebook import always_stops
 
 NUMBER = "number_"
 HISTORY = 20
@@ -27,12 +28,13 @@ HISTORY = 20
 
 @dataclass(frozen=True)
 class Row:
-    """A check as the list shows it: what it does, its numbers in words, and for which kinds."""
+    """A check as the list shows it: what it does, its numbers in words, its kinds; whether that may be changed."""
 
     check: Check
     gravity: Gravity
     numbers: list[tuple[str, int]]
     kinds: list[str]
+    is_free: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ def sections() -> list[Section]:
     stored = {row.slug: row for row in Rule.objects.prefetch_related("kinds")}
     rows = [_row(check, stored.get(check.slug)) for check in preflight.CHECKS.values()]
     firm = [row for row in rows if row.check.firm]
-    other = {gravity: [r for r in rows if not r.check.firm and r.gravity is gravity] for gravity in Gravity}
+    kept = [row for row in rows if row.check.kept]
+    free = [row for row in rows if not always_stops(row.check)]
+    other = {gravity: [row for row in free if row.gravity is gravity] for gravity in Gravity}
     return [
         Section(_("These stop a piece, always"), _("Nobody can switch them off or pass them."), firm),
         Section(
@@ -57,19 +61,27 @@ def sections() -> list[Section]:
             _("Somebody who may publish can pass them together, for one text, with a reason. It stays owed."),
             other[Gravity.BLOCKS],
         ),
+        Section(
+            _("These stop a piece, unless they are passed, and nobody can switch them off"),
+            _(
+                "They are somebody's yes, no or terms, or a colleague's “must”: passed for one text, as above."
+            ),
+            kept,
+        ),
         Section(_("These warn"), _("One line each. A warning needs no click."), other[Gravity.WARNS]),
         Section(_("These are switched off"), "", other[Gravity.OFF]),
     ]
 
 
 def _row(check: Check, stored: Rule | None) -> Row:
-    ruled = stored if not check.firm else None
+    ruled = stored if not always_stops(check) else None
     numbers = check.defaults() | (ruled.parameters if ruled else {})
     return Row(
         check=check,
         gravity=Gravity(ruled.gravity) if ruled else check.gravity,
         numbers=[(str(parameter.title), numbers[name]) for name, parameter in check.parameters.items()],
         kinds=[str(kind) for kind in ruled.kinds.all()] if ruled else [],
+        is_free=not always_stops(check),
     )
 
 
@@ -151,7 +163,7 @@ def check_view(request: HttpRequest, slug: str) -> HttpResponseBase:
     if not (may_change or (request.user.has_perm("opinion.view_rule") and request.method != "POST")):
         raise PermissionDenied
     check = preflight.CHECKS.get(slug)
-    if check is None or check.firm:
+    if check is None or always_stops(check):
         raise Http404
     form, refusal = CheckForm(check, request.POST or None), None
     for field in form.fields.values():

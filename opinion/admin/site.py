@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from authors.shown import KnowsWhatItShowed
+from opinion.admin.popups import HandsOverByAddress
 
 # What everybody needs stands in the masthead, in this order; the rest under "More".
 MAIN = ("opinion.article", "authors.author", "opinion.topic", "opinion.series", "opinion.image")
@@ -27,10 +28,13 @@ class DeskSite(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """As Django's; no form here overwrites what somebody else saved meanwhile (`authors.shown`)."""
+        """As Django's; no form here overwrites what somebody else saved meanwhile (`authors.shown`), nor makes two
+        of what a popup adds (`popups`).
+        """
         room = admin_class or ModelAdmin
         if not getattr(room, "checks_versions", False):
-            room = type(room.__name__, (KnowsWhatItShowed, room), {"__doc__": room.__doc__})
+            bases = (HandsOverByAddress, KnowsWhatItShowed, room)
+            room = type(room.__name__, bases, {"__doc__": room.__doc__})
         super().register(model_or_iterable, room, **options)
 
     @method_decorator(secure_admin_login)

@@ -58,7 +58,8 @@ def _notes(article: Article) -> Iterator[Line]:
 
 def _mails(article: Article) -> Iterator[Line]:
     for mail in article.messages.all():
-        words = _("mail to %(to)s: %(state)s") % {"to": mail.to, "state": mail.get_state_display()}
+        to = f"{mail.to} ({mail.get_role_display()})" if mail.role else mail.to
+        words = _("mail to %(to)s: %(state)s") % {"to": to, "state": mail.get_state_display()}
         yield Line(mail.created_at, None, words, mail.subject, kind="mail")
 
 

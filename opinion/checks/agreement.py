@@ -11,7 +11,7 @@ from opinion import consent, dateline
 from opinion import permission as permissions
 from opinion.checks.check import Case, check
 from opinion.checks.sheet import Sheet
-from opinion.findings import Gravity, Remark
+from opinion.findings import Remark
 from opinion.models import Objection
 from opinion.states import ConsentRole, Origin
 
@@ -41,7 +41,7 @@ def _missing(sheet: Sheet, role: ConsentRole) -> Iterator[Remark]:
     gettext_lazy(
         "The lead author has agreed to text, byline and disclosure; of a translation, the translator."
     ),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=ARCHIVED), Case(piece=PERMITTED)],
     failing=[Case(piece=NO_REASON), Case(piece=NO_REASON | {"origin": Origin.TRANSLATED})],
 )
@@ -52,7 +52,7 @@ def agreement(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("The reading editor's yes"),
     gettext_lazy("A reading editor has compared a translation with the original."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=ARCHIVED)],
     failing=[Case(piece=NO_REASON | {"origin": Origin.TRANSLATED})],
 )
@@ -63,7 +63,7 @@ def reading(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("Objections"),
     gettext_lazy("Every objection of the author's has been answered."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=ARCHIVED)],
     failing=[
         Case(known={"said": {None: consent.Record(objections=[Objection(by=User(name="Mei"), text="No.")])}})
@@ -79,7 +79,7 @@ def objection(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("The first publisher's permission"),
     gettext_lazy("Of a text that appeared elsewhere it is noted who permitted us to publish it, and when."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=PERMITTED)],
     failing=[Case(piece=PERMITTED | {"first_permission": ""})],
 )
@@ -94,7 +94,7 @@ def permission(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("Word for word"),
     gettext_lazy("A text that was permitted word for word is that text."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=PERMITTED | {"first_is_verbatim": True})],
     failing=[
         Case(piece=PERMITTED | {"first_is_verbatim": True, "origin_parts": {permissions.VERBATIM: "another"}})
@@ -109,7 +109,7 @@ def verbatim(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("The first publisher's embargo"),
     gettext_lazy("Nothing appears before the first publisher permits it."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[
         Case(piece=PERMITTED | {"first_not_before": "2026-07-01T12:00+08:00"}, at="2026-07-01T12:00+08:00")
     ],
@@ -130,7 +130,7 @@ def embargo(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("The first publisher's picture"),
     gettext_lazy("Where the first publisher permits the text alone, it goes out without a picture."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     passing=[Case(piece=PERMITTED | {"first_without_picture": True})],
     failing=[
         Case(piece=PERMITTED | {"first_without_picture": True, "lead_image": {"licence": "permission"}})

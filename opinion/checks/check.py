@@ -38,7 +38,8 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """One check. A firm one always blocks: nobody can switch it off, soften it or pass it.
+    """One check. A firm one always blocks: nobody can switch it off, soften it or pass it. One that is `kept` nobody
+    can switch off or soften either, for all pieces at once; it may be passed for one text, by a waiver.
 
     One that is not made `at_a_glance` is left out of lists, because it would ask the database for each piece.
     """
@@ -49,6 +50,7 @@ class Check:
     find: Find
     gravity: Gravity
     firm: bool
+    kept: bool
     at_a_glance: bool
     parameters: dict[str, Parameter]
     passing: Sequence[Case]
@@ -74,6 +76,7 @@ def check(
     slug: str = "",
     gravity: Gravity = Gravity.WARNS,
     firm: bool = False,
+    kept: bool = False,
     at_a_glance: bool = True,
     parameters: dict[str, Parameter] | None = None,
     passing: Sequence[Case] = (Case(),),
@@ -87,8 +90,9 @@ def check(
             title=title,
             explanation=explanation,
             find=find,
-            gravity=Gravity.BLOCKS if firm else gravity,
+            gravity=Gravity.BLOCKS if firm or kept else gravity,
             firm=firm,
+            kept=kept,
             at_a_glance=at_a_glance,
             parameters=parameters or {},
             passing=passing,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from opinion.checks.check import Case, check
 from opinion.checks.sheet import Sheet
-from opinion.findings import Gravity, Remark
+from opinion.findings import Remark
 
 
 @check(
@@ -30,7 +30,7 @@ def hold(sheet: Sheet) -> Iterator[Remark]:
 @check(
     gettext_lazy("Notes that must be settled"),
     gettext_lazy("No open note on the piece is marked “must”."),
-    gravity=Gravity.BLOCKS,
+    kept=True,
     failing=[Case(known={"musts": {None: [("Who says so?", None)]}})],
 )
 def must_note(sheet: Sheet) -> Iterator[Remark]:

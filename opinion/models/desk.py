@@ -1,10 +1,12 @@
 """The desk itself: how it works, the letters it writes, its slots. One row of settings; a publisher's to change."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
+from opinion import blanks
 from opinion.states import LetterUse, State
 
 
@@ -61,7 +63,8 @@ class Letter(models.Model):
     reason = CleanCharField(_("reason"), max_length=100, help_text=_("As reports count it."))
     subject = CleanCharField(_("subject"), max_length=200)
     text = CleanTextField(
-        _("text"), help_text=_("{name} and {headline} stand for the author's name and the headline.")
+        _("text"),
+        help_text=_("{name}, {headline} and {publisher} stand for the author, the headline and us."),
     )
     is_used = models.BooleanField(_("in use"), default=True)
 
@@ -77,6 +80,12 @@ class Letter(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def clean(self) -> None:
+        """Refuses blanks that nothing fills in."""
+        found = {name: blanks.fault(getattr(self, name)) for name in ("subject", "text")}
+        if faults := {name: fault for name, fault in found.items() if fault}:
+            raise ValidationError(faults)
 
 
 class Slot(models.Model):

@@ -36,6 +36,10 @@ class Topic(TagBase):
         stem = text.slugify(tag) or "topic"
         return stem if i is None else f"{stem}-{i + 1}"
 
+    def clean(self) -> None:
+        """A form that leaves the address empty gets one from the name."""
+        self.slug = self.slug or free_slug(self, self.name)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug and not self._state.adding:  # a new one's is taggit's business
             self.slug = free_slug(self, self.name)

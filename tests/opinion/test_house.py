@@ -78,6 +78,13 @@ def test_nobody_changes_a_firm_check_or_one_that_there_is_not(publisher: User) -
     assert Rule.objects.count() == 0
 
 
+def test_nobody_switches_off_what_may_be_passed_for_one_text_alone(publisher: User) -> None:
+    for slug in ["agreement", "must_note", "permission"]:
+        with pytest.raises(NotPossible, match="never switched off: it is passed for one text"):
+            decide(slug, publisher, gravity=Gravity.OFF)
+    assert Rule.objects.count() == 0
+
+
 @pytest.mark.parametrize("days", [0, 61])
 def test_a_number_out_of_bounds_is_refused(publisher: User, days: int) -> None:
     with pytest.raises(NotPossible, match="between 1 and 60"):

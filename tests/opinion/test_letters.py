@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
-from opinion import letters, workflow
+from opinion import house, letters, workflow
 from opinion.models import Letter, Message, Step
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import State
@@ -100,3 +101,29 @@ def test_what_readers_see_is_not_declined_under_their_eyes() -> None:
 
     with pytest.raises(NotPossible, match="Take it down first"):
         letters.decline(edition.article, letter=letter(), subject="No", text="No", by=editor)
+
+
+def test_a_headline_that_looks_like_a_blank_is_left_as_it_is() -> None:
+    author = factories.user(group="contributor", name="Mei Lin")
+    article = factories.submitted(by=author, headline="Who is {name}? {publisher}")
+
+    assert letters.proposal(letter(), article).subject == "Your piece “Who is {name}? {publisher}”"
+
+
+@pytest.mark.parametrize("field", ["subject", "text"])
+def test_a_letter_with_an_unknown_blank_is_kept_by_no_door(field: str) -> None:
+    row = Letter(
+        **{"slug": "new", "use": "decline", "reason": "New", "subject": "S", "text": "T", field: "{nmae}"}
+    )
+
+    with pytest.raises(NotPossible, match=r"Nothing fills in \{nmae\}\. What can be filled in is: \{name\}"):
+        house.keep(row, by=factories.user(group="publisher"))
+    assert not Letter.objects.filter(slug="new").exists()
+
+
+def test_the_letters_that_come_with_the_desk_have_no_unknown_blank() -> None:
+    call_command("loaddata", "letters", verbosity=0)
+
+    for row in Letter.objects.all():
+        row.full_clean()
+        assert "{" not in letters.sample(row).subject + letters.sample(row).text

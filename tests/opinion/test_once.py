@@ -1,11 +1,14 @@
 """A form that is sent twice is carried out once."""
 
 import datetime as dt
+import html
+import json
 import re
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,6 +49,55 @@ def sent_by_button(response):
         r'<input type="hidden" name="([^"]+)" value="([^"]*)"', FORM.findall(response.text)[-1]
     )
     return dict(fields)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("room", "typed"),
+    [
+        ("opinion/topic", {"name": "Islands"}),
+        ("opinion/series", {"name": "Islands"}),
+        ("authors/author", {"name": "Mei Lin"}),
+    ],
+)
+def test_what_a_popup_adds_is_one_record_and_handed_over_both_times(desk, room, typed):
+    address = f"/desk/{room}/add/?_popup=1"
+    model = room.split("/")[1]
+    form = filled(desk.get(address), f"{model}_form") | typed
+
+    answers = [desk.post(address, form, follow=True) for _ in range(2)]
+
+    row = apps.get_model(room.replace("/", ".")).objects.get(**typed)
+    for answer in answers:
+        assert 'id="django-admin-popup-response-constants"' in answer.text
+        told = html.unescape(answer.text.partition('data-popup-response="')[2].partition('"')[0])
+        assert json.loads(told) == {"value": str(row.pk), "obj": str(row)}
+
+
+@pytest.mark.django_db
+def test_a_picture_that_a_popup_takes_in_twice_is_one(desk):
+    address = "/desk/opinion/image/add/?_popup=1"
+    form = sent_by_button(desk.get(address))
+    file = pictures.jpeg()
+
+    answers = [
+        desk.post(address, form | {"upload": SimpleUploadedFile("a.jpg", file)}, follow=True)
+        for _ in range(2)
+    ]
+
+    assert all('id="django-admin-popup-response-constants"' in answer.text for answer in answers)
+    assert Image.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_handed_over_is_told_to_nobody_who_may_not_see_it(desk, publisher):
+    topic = factories.topic("Islands")
+    administrator = signed_in(factories.user(group="administrator"))
+
+    answer = administrator.get(f"/desk/opinion/topic/{topic.pk}/change/?_popup=1&_handed=add")
+
+    assert answer.status_code == 403
+    assert "Islands" not in answer.text
 
 
 @pytest.mark.django_db

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import dateformat, timezone
 
-from opinion import dateline, erasure, preflight, publishing, revisions
+from opinion import dateline, erasure, preflight, publishing, revisions, waivers
 from opinion.findings import Gravity
 from opinion.models import Article, Hold, Kind, Note, Revision, Rule, Waiver
 from opinion.refusals import Blocked
@@ -16,6 +17,11 @@ from tests.opinion.test_preflight import LONG, found, piece
 
 pytestmark = pytest.mark.django_db
 FIRM = {"headline", "working_headline", "byline", "body", "opening", "breaks_off", "origin", "hold", "slug"}
+
+
+KEPT = {
+    "agreement", "reading", "objection", "permission", "verbatim", "embargo", "their_picture", "must_note",
+}  # fmt: skip
 
 
 def rule(slug: str, gravity: Gravity, **facts: Any) -> Rule:
@@ -39,6 +45,32 @@ def test_a_row_for_a_firm_check_changes_nothing(gravity: Gravity) -> None:
     assert found(piece(headline="")) == {("headline", True)}
     with pytest.raises(Blocked):
         publishing.publish(piece(headline=""), by=None)
+
+
+def test_what_may_be_passed_for_one_text_and_is_never_switched_off_is_this_and_no_more() -> None:
+    kept = {check.slug for check in preflight.CHECKS.values() if check.kept}
+
+    assert kept == KEPT
+    assert not kept & FIRM
+    assert all(preflight.CHECKS[slug].gravity is Gravity.BLOCKS for slug in kept)
+
+
+@pytest.mark.parametrize("gravity", [Gravity.WARNS, Gravity.OFF])
+def test_the_authors_yes_is_switched_off_by_no_row_and_passed_by_a_waiver(gravity: Gravity) -> None:
+    other = Kind.objects.get_or_create(slug="letter", defaults={"name": "Letter"})[0]
+    for slug in KEPT:
+        rule(slug, gravity).kinds.set([other])
+    article = factories.article(is_agreed=False)
+    publisher = factories.user(group="publisher")
+
+    with pytest.raises(Blocked, match="has not agreed to any text yet"):
+        publishing.publish(article, by=publisher)
+    with transaction.atomic():
+        facts = {"reason": WaiverReason.BREAKING, "sentence": "Now.", "rules": ["agreement"]}
+        waivers.waive(article, by=publisher, **facts)
+        publishing.publish(article, by=publisher)
+
+    assert article.editions.live().exists()
 
 
 def test_a_check_can_be_made_to_block_and_can_be_switched_off() -> None:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, consent, letters, notices, workflow
+from opinion import agreement, consent, notices, workflow
 from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
@@ -31,8 +31,6 @@ class Send(WithLetter):
     def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
         begun = super().initial(now, asked)
         if begun:
-            name, whom = letters.addressee(now.article)[0], self._whom(now)
-            begun["text"] = begun["text"].replace(name, whom.name) if name else begun["text"]
             return begun
         facts = {"name": self._whom(now).name, "headline": now.article.headline or _("your piece")}
         return {
@@ -43,6 +41,9 @@ class Send(WithLetter):
             )
             % facts,
         }
+
+    def reader(self, now: Standing) -> str:
+        return self._whom(now).name
 
     def hindrance(self, now: Standing, user: User) -> Refused | None:
         if refusal := super().hindrance(now, user):

@@ -58,8 +58,12 @@ class WithLetter(Act):
     def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
         if (letter := self._letter(asked)) is None:
             return {}
-        proposed = letters.proposal(letter, now.article)
+        proposed = letters.proposal(letter, now.article, name=self.reader(now))
         return {"letter": letter.slug, "subject": proposed.subject, "text": proposed.text}
+
+    def reader(self, now: Standing) -> str:
+        """The name of the person who is written to; "" where that is whoever brought the piece in."""
+        return ""
 
     def templates(self, now: Standing, asked: Mapping[str, str]) -> list[tuple[str, str, bool]]:
         chosen = self._letter(asked)

@@ -1,5 +1,6 @@
 """House style, names list, letters, slots and settings at the desk: through the verbs, by who may, and tried first."""
 
+import html
 from typing import Any
 
 import pytest
@@ -93,6 +94,35 @@ def test_names_letters_and_slots_are_kept_by_the_verb(desk: Client) -> None:
         assert model.objects.count() == before + 1
 
     assert Step.objects.filter(verb="keep_house").count() == 3
+
+
+LETTER = {"use": "decline", "reason": "No space", "slug": "no-space", "subject": "“{headline}”"}
+
+
+def test_a_letter_with_an_unknown_blank_is_handed_back_with_what_can_be_filled_in(desk: Client) -> None:
+    given = filled(desk.get(url("letter_add")), "letter_form") | LETTER | {"text": "Dear {nmae},"}
+
+    page = desk.post(url("letter_add"), given)
+
+    words = html.unescape(page.content.decode())
+    assert page.status_code == 200
+    assert "Nothing fills in {nmae}. What can be filled in is: {name} (the author's name)" in words
+    assert "Dear {nmae}," in words
+    assert not Letter.objects.exists()
+
+
+def test_a_kept_letter_is_shown_as_it_would_read_for_a_piece_of_the_desk(desk: Client) -> None:
+    given = filled(desk.get(url("letter_add")), "letter_form") | LETTER | {"text": "Dear {name},\n\nno."}
+
+    invented = desk.post(url("letter_add"), given, follow=True)
+    factories.submitted(by=factories.user(group="contributor", name="An Nguyen"), headline="Islands")
+    real = desk.get(url("letter_change", Letter.objects.get().pk))
+
+    assert invented.redirect_chain == [(url("letter_change", Letter.objects.get().pk), 302)]
+    assert "<pre>Dear Mei Lin,\n\nno.</pre>" in invented.content.decode()
+    assert "As it would read for “Islands”" in real.content.decode()
+    assert "<b>“Islands”</b>" in real.content.decode()
+    assert "<pre>Dear An Nguyen,\n\nno.</pre>" in real.content.decode()
 
 
 def test_the_settings_are_one_page_that_a_publisher_changes(desk: Client) -> None:

@@ -38,8 +38,10 @@ def test_every_check_is_on_the_page_under_what_it_does(desk: Client) -> None:
     ]
     assert sorted(row.check.slug for s in sections for row in s.rows) == sorted(preflight.CHECKS)
     assert desk.get(listing()).content.decode().count("Change …") == sum(
-        not check.firm for check in preflight.CHECKS.values()
+        not (check.firm or check.kept) for check in preflight.CHECKS.values()
     )
+    last = [[row.check.slug for row in section.rows] for section in sections][2]
+    assert last == [check.slug for check in preflight.CHECKS.values() if check.kept]
 
 
 def test_a_publisher_changes_one_and_the_list_and_the_trail_say_so(desk: Client, publisher: Any) -> None:
@@ -77,7 +79,7 @@ def test_what_cannot_be_is_refused_at_its_field(desk: Client, given: dict[str, A
     assert Rule.objects.count() == 0
 
 
-@pytest.mark.parametrize("slug", ["headline", "hold", "no-such-check"])
+@pytest.mark.parametrize("slug", ["headline", "hold", "no-such-check", "agreement", "must_note"])
 def test_a_firm_check_has_no_page(desk: Client, slug: str) -> None:
     assert desk.get(page(slug)).status_code == 404
     assert desk.post(page(slug), {"gravity": "off"}).status_code == 404
