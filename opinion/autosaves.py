@@ -16,6 +16,7 @@ from opinion.models import Article, Autosave, clock
 from opinion.refusals import NotAllowed, NotPossible
 
 LARGEST = 2_000_000  # characters in all; twice the longest body that can be saved
+MOST = 50  # that a list shows
 WINDOW, TURN, TAKE_BACK, THROW_AWAY = "_window", "_turn", "_take_back", "_throw_away"
 NOT_TYPED = {WINDOW, TURN, TAKE_BACK, THROW_AWAY, once.FIELD, "csrfmiddlewaretoken"}
 
@@ -81,6 +82,19 @@ def keep(
 def said(row: Autosave) -> str:
     """That it is kept, for whoever is typing."""
     return _("Kept as you type, %(at)s") % {"at": f"{dateline.local(row.at):%H:%M}"}
+
+
+def unsaved(*, by: User, under: str) -> list[Autosave]:
+    """What this person typed into forms below this address and can still take back, the latest first. One question."""
+    rows = Autosave.objects.filter(user=by, path__startswith=under).select_related("article")
+    latest = rows.defer("article__body").order_by("-at", "pk")[:MOST]
+    return [row for row in latest if row.article is None or revisions.takes_words(row.article, by)]
+
+
+def headline(row: Autosave) -> str:
+    """What it is called: as it was typed, else as the piece is."""
+    typed = row.fields.get("headline") or [""]
+    return typed[0].strip() or (row.article.headline if row.article else "")
 
 
 def waiting(*, by: User, article: Article | None, path: str) -> Autosave | None:

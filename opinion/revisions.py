@@ -26,6 +26,11 @@ def may_edit(user: User | None, article: Article) -> bool:
     return article.submitted_by_id == user.pk and article.state in WRITABLE_BY_OWNER
 
 
+def takes_words(article: Article, by: User | None) -> bool:
+    """Whether a save of this person's would be taken."""
+    return may_edit(by, article) and article.state != State.SPIKED
+
+
 @contextmanager
 def saving(
     article: Article,

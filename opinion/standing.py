@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -66,10 +67,10 @@ class Standing:
             return PublicLife.SCHEDULED
         return PublicLife.TAKEN_DOWN if self.last else PublicLife.NEVER
 
-    @property
+    @cached_property
     def still_old(self) -> list[str]:
         """What the edition on the clock has otherwise than the piece by now, by name: text, sources ..."""
-        return [name for name in pinned.old() if getattr(self.scheduled, name, False)]
+        return pinned.what_is_old(self.scheduled) if self.scheduled else []
 
     def token(self) -> str:
         """Names this standing: another copy, detail, state or edition gives another token."""
@@ -84,7 +85,6 @@ def of(article: Article) -> Standing:
         article.editions.select_related("revision", "by", "withholding")
         .defer("body", "revision__body")
         .told_apart()
-        .annotate(**pinned.old())
         .order_by("-number")
     )
     seen = [edition for edition in editions if edition.has_been_live]

@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authors.models import User
-from opinion import consent, dateline, preflight, prose
+from opinion import autosaves, consent, dateline, preflight, prose
 from opinion.admin.article_list import MOST, PLACES, many, my_turn, soon
 from opinion.admin.marks import short
 from opinion.findings import Finding
-from opinion.models import Article, ArticleQuerySet, Debt, Edition, clock
+from opinion.models import Article, ArticleQuerySet, Autosave, Debt, Edition, clock
 from opinion.parts import Snapshot
 from opinion.states import DebtKind, State
 
 SHOWN = 8
-LISTS = ("turn", "debts", "pressing", "differing", "inbox", "with-author", "scheduled", "live", "held")
+LISTS = (
+    "turn", "debts", "pressing", "differing", "unsaved", "inbox", "with-author", "scheduled", "live", "held",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """A list, its name, how many there are in all, and where all of them are. Without entries it says `empty`."""
+    """A list, its name, how many there are in all, and where all of them are, if elsewhere. Else it says `empty`."""
 
     title: str
     url: str
@@ -176,6 +178,8 @@ def sections(user: User) -> list[Section]:
     def section(place: str) -> Section:
         if place == "debts":
             return owed(front.now)
+        if place == "unsaved":
+            return not_saved(user, front.now)
         return Section(
             titles[place] if place in titles else str(PLACES[place][0]),
             f"{listed}?{queries.get(place, f'where={place}')}",
@@ -198,6 +202,20 @@ def owed(now: dt.datetime) -> Section:
         [_debt(debt, now) for debt in debts.select_related("article", "owner")[:SHOWN]],
         is_owed=True,
     )
+
+
+def not_saved(user: User, now: dt.datetime) -> Section:
+    """What she typed and did not save; no list but this one has it, since it is hers alone."""
+    rows = autosaves.unsaved(by=user, under=reverse("admin:index"))
+    return Section(_("Not saved yet"), "", str(len(rows)), [_unsaved(row, now) for row in rows])
+
+
+def _unsaved(row: Autosave, now: dt.datetime) -> Entry:
+    facts = [Fact(_("typed %s") % dateline.countdown(now, row.at), exactly=short(row.at))]
+    if row.article is None:
+        facts.append(Fact(_("a new piece")))
+    language = row.article.language if row.article else ""
+    return Entry(autosaves.headline(row) or _("(no headline)"), row.path, language, facts)
 
 
 def _debt(debt: Debt, now: dt.datetime) -> Entry:

@@ -1,5 +1,6 @@
 """What an edition pins when it is printed, and whether the piece has it otherwise by now: said here alone."""
 
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.aggregates import JSONBAgg
@@ -30,12 +31,23 @@ from opinion.states import Precision
 NONE = Value([], JSONField())
 
 
+def what_is_old(edition: Edition) -> list[str]:
+    """What this edition holds otherwise than the piece by now, by name."""
+    told = Edition.objects.filter(pk=edition.pk).annotate(**old()).values(*old())
+    return [name for row in told for name, is_old in row.items() if is_old]
+
+
 def older(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Those that hold anything which printing the piece once more would make otherwise."""
-    told = editions.annotate(**old())
-    return told.filter(Q(*((name, True) for name in old()), _connector=Q.OR))
+    """Those that hold anything which printing the piece once more would make otherwise.
+
+    Asked for each of them, as a value: as a join the database would read all pieces first.
+    """
+    told = Edition.objects.order_by().filter(pk=OuterRef("pk")).annotate(**old())
+    any_old = told.filter(Q(*((name, True) for name in old()), _connector=Q.OR)).annotate(there=Value(True))
+    return editions.filter(Coalesce(Subquery(any_old.values("there")[:1]), False))
 
 
+@cache
 def old() -> dict[str, Any]:
     """For editions: by name, whether printing the piece once more would make this otherwise.
 

@@ -53,8 +53,14 @@ def home(request: ContributorRequest) -> HttpResponse:
     """One's own pieces and where they stand."""
     now = clock.read()
     mine = progress.followed(Article.objects.of_author(request.user)).defer("body")
-    pieces = [(article, progress.of(article, now)) for article in mine]
-    return render(request, "portal/piece_list.html", {"pieces": pieces})
+    left = {row.article_id: row for row in autosaves.unsaved(by=request.user, under=request.path)}
+    typed = {pk: dateline.countdown(now, row.at) for pk, row in left.items()}
+    pieces = [(article, progress.of(article, now), typed.get(article.pk)) for article in mine]
+    return render(
+        request,
+        "portal/piece_list.html",
+        {"pieces": pieces, "begun": left.get(None), "typed": typed.get(None)},
+    )
 
 
 @signed_in
