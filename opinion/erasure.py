@@ -17,6 +17,7 @@ from opinion import composing, workflow
 from opinion.models import (
     Address,
     Approval,
+    Arrival,
     Article,
     Debt,
     Edition,
@@ -27,6 +28,7 @@ from opinion.models import (
     HoldNote,
     Message,
     Objection,
+    Original,
     Revision,
     Step,
     Typeset,
@@ -54,7 +56,20 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
             model._default_manager.filter(edition__article=locked).delete()
         Typeset.objects.filter(edition__article=locked).delete()
         HoldNote.objects.filter(hold__article=locked).delete()
-        for owned in (Hold, Debt, Waiver, Approval, Objection, Edition, Revision, Step, Message, Address):
+        Original.objects.filter(arrival__article=locked).delete()
+        for owned in (
+            Arrival,
+            Hold,
+            Debt,
+            Waiver,
+            Approval,
+            Objection,
+            Edition,
+            Revision,
+            Step,
+            Message,
+            Address,
+        ):
             owned._default_manager.filter(article=locked).delete()
         locked.delete()
         workflow.note(None, "purge", by=by, why=why, facts=facts)

@@ -197,3 +197,28 @@ class MessageState(TextChoices):
     SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("not delivered")
+
+
+class Arrived(TextChoices):
+    """How something came in."""
+
+    FILE = "file", _("as a file")
+    MAIL = "mail", _("by mail")
+    PASTED = "pasted", _("pasted")
+
+
+class Automatic(TextChoices):
+    """What kind of program wrote a mail that no person did."""
+
+    BOUNCE = "bounce", _("not delivered")
+    REPLY = "reply", _("automatic reply")
+    LIST = "list", _("mailing list")
+
+
+class Outcome(TextChoices):
+    """What became of an arrival."""
+
+    PIECE = "piece", _("became a piece")
+    VERSION = "version", _("became a version of its piece")
+    NOTE = "note", _("put beside its piece")
+    ASIDE = "aside", _("set aside")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from authors.fields import AddressField
 from authors.models import User
 from opinion import composing, erasure, resemblance, workflow
-from opinion.models import Article, Autosave, Edition, Image, Revision, Typeset
+from opinion.models import Arrival, Article, Autosave, Edition, Image, Original, Revision, Typeset
 from opinion.parts import COLUMNS
 from opinion.refusals import NotPossible
 
@@ -51,6 +51,7 @@ def strike(article: Article, words: str, *, by: User, second: User, why: str) ->
             if _says(copy, pattern, (*COLUMNS, "byline")):
                 erasure.blank(copy, locked, by=by, second=second, why=why, **digest)
                 found[copy._meta.model_name or ""] += 1
+        found["original"] = _strike_originals(Q(article=locked) | Q(article=None), pattern)
         for model, here in _rows(locked):
             name = model._meta.model_name or ""
             found[name] = found.get(name, 0) + _strike_rows(model, here, pattern)
@@ -100,7 +101,8 @@ def _rows(article: Article) -> Iterator[tuple[type[models.Model], Q]]:
     for model in apps.get_app_config("opinion").get_models():
         if model._meta.managed and model is not Typeset and (ways := list(_ways(model))):
             yield model, Q(*((way, article.pk) for way in ways), _connector=Q.OR)
-    yield Autosave, Q(article=None)
+    for model in (Autosave, Arrival):
+        yield model, Q(article=None)
     shown = Q(articles=article) | Q(revisions__article=article) | Q(editions__article=article)
     yield Image, shown
 
@@ -138,6 +140,19 @@ def _strike_rows(model: type[models.Model], here: Q, pattern: re.Pattern[str]) -
             model._default_manager.filter(pk=row["pk"]).update(**changed)
             count += 1
     return count
+
+
+def _strike_originals(here: Q, pattern: re.Pattern[str]) -> int:
+    """The bytes of what came in and says the words, or could not be read, go: nobody takes words out of a file.
+
+    A mail holds its files once more, so it goes with them, and they with it.
+    """
+    told: set[int] = set()
+    for arrival in Arrival.objects.filter(here).values("pk", "within", "problem", *_columns(Arrival)):
+        if arrival["problem"] or any(pattern.search(text) for text in _texts(list(arrival.values()))):
+            told.add(arrival["within"] or arrival["pk"])
+    family = Q(arrival__in=told) | Q(arrival__within__in=told)
+    return Original.objects.filter(family).update(data=MARK.encode())
 
 
 def _struck(value: Any, pattern: re.Pattern[str]) -> Any:

@@ -18,7 +18,7 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "agreement", "alerts", "archive", "assignments", "autosaves", "casting",
+        "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves", "casting",
         "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
         "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
         "notes", "notices", "notifications", "once", "people", "permission", "planning", "preflight",

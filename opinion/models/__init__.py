@@ -2,6 +2,7 @@
 
 from opinion.models.address import Address
 from opinion.models.approval import Approval, Objection
+from opinion.models.arrival import Arrival, Original
 from opinion.models.article import Article
 from opinion.models.article_queries import ArticleQuerySet
 from opinion.models.byline import Byline
@@ -47,6 +48,7 @@ from opinion.models.waiver import Debt, Waiver
 __all__ = [
     "Address",
     "Approval",
+    "Arrival",
     "Article",
     "ArticleQuerySet",
     "AuthorHead",
@@ -80,6 +82,7 @@ __all__ = [
     "Message",
     "Note",
     "Objection",
+    "Original",
     "Portrait",
     "Presence",
     "ReaderRole",

@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from opinion import erasure, publishing, revisions
-from opinion.models import Article, Edition, Image, Revision, Step, Typeset
+from opinion import arrivals, erasure, publishing, revisions
+from opinion.models import Article, Edition, Image, Original, Revision, Step, Typeset
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
 
@@ -117,3 +117,13 @@ def test_the_commands_answer_with_a_sentence() -> None:
         call_command("purge", edition.article_id, **emails, why="x")
     with pytest.raises(CommandError, match="Only a past edition"):
         call_command("redact", edition=edition.pk, **emails, why="x")
+
+
+def test_what_a_purged_piece_came_from_goes_with_it() -> None:
+    people = two_people()
+    arrival = arrivals.receive_text("<p>Spam.</p>", by=factories.user(group="editor"))
+    article = arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=factories.user(group="editor"))
+
+    erasure.purge(article, **people, why="spam")  # type: ignore[arg-type]
+
+    assert not Original.objects.exists()

@@ -14,6 +14,7 @@ from authors.fields import AddressField
 from authors.models import Contributor
 from opinion import (
     agreement,
+    arrivals,
     autosaves,
     erasure,
     holds,
@@ -25,7 +26,20 @@ from opinion import (
     striking,
     waivers,
 )
-from opinion.models import Approval, Article, Edition, Hold, Image, Note, Revision, Step, Typeset, clock
+from opinion.models import (
+    Approval,
+    Arrival,
+    Article,
+    Edition,
+    Hold,
+    Image,
+    Note,
+    Original,
+    Revision,
+    Step,
+    Typeset,
+    clock,
+)
 from opinion.publishing import Epitaph
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import WaiverReason
@@ -91,6 +105,8 @@ def a_long_life() -> Article:
     waiver = waivers.waive(
         article, by=publisher, reason=WaiverReason.BREAKING, sentence="It is urgent.", rules=rules
     )
+    arrival = arrivals.receive_text(THERE, by=publisher)
+    Arrival.objects.update(article=article, outcome="piece", settled_at=arrival.arrived_at)
     waivers.pay(waiver.debts.all()[0], by=factories.user(group="editor"), deed="Read.")
     publishing.publish(article, by=publisher)
     hold = holds.place(article, by=publisher, lifters=[publisher], note="About the third paragraph.")
@@ -167,6 +183,7 @@ def test_no_column_of_any_table_has_the_words_afterwards() -> None:
     rows = strike(article)
 
     assert where("zyxhaven") == []
+    assert bytes(Original.objects.get().data).decode() == "[…]"
     assert {"note", "approval", "objection", "message", "waiver", "debt", "step", "autosave"} <= rows.keys()
     step = Step.objects.get(verb="strike")
     assert (step.why, step.facts["rows"]) == ("A court's order.", rows)
@@ -212,6 +229,20 @@ def test_marks_and_broken_lines_between_them_hide_no_words(words: str, text: str
 
     note.refresh_from_db()
     assert note.text == left
+
+
+def test_what_came_in_goes_where_it_says_the_words_or_nobody_could_read_it() -> None:
+    article, editor = factories.article(), factories.user(group="editor")
+    says = arrivals.receive_text(THERE, by=editor)
+    silent = arrivals.receive_text("<p>Something else.</p>", by=editor)
+    dark = arrivals.receive_file(b"%PDF-1.7 " + WORDS.encode(), name="a.pdf", by=editor)
+
+    rows = strike(article)
+
+    assert rows["original"] == 2
+    kept = {row.arrival_id: bytes(row.data) for row in Original.objects.all()}
+    assert kept[silent.pk] == b"<p>Something else.</p>"
+    assert kept[says.pk] == kept[dark.pk] == "[…]".encode()
 
 
 def test_other_pieces_and_what_says_nothing_of_it_stay_as_they_are() -> None:

@@ -1,0 +1,258 @@
+"""What comes in from outside: kept first, as it came, then read; a person makes a piece of it, or sets it aside."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware
+from django.utils.translation import gettext as _
+
+from authors.models import Author, Contributor, User
+from opinion import intake, mails, manuscripts, notes, prose, workflow
+from opinion.manuscripts import proposing, telling
+from opinion.models import Arrival, Article, Byline, Kind, Original, clock
+from opinion.pictures import harmless_name
+from opinion.refusals import NotAllowed, NotPossible
+from opinion.states import Arrived, BylineRole, Language, Outcome
+
+MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+# --- coming in ----------------------------------------------------------------------------------------------
+
+
+def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> Arrival:
+    """Keeps a file that somebody of the desk brings in, and reads it: a mail, or else a manuscript."""
+    _refuse_strangers(by)
+    if _looks_like_a_mail(data, name):
+        return receive_mail(data, name=name, by=by)
+    arrival = _keep(data, how=Arrived.FILE, name=name, media_type=media_type, by=by)
+    return _read_manuscript(arrival, data)
+
+
+def receive_mail(raw: bytes, *, name: str = "", by: User | None = None) -> Arrival:
+    """Keeps a mail and reads it, with the files that came with it; the one that is there where it came before."""
+    if by is not None:
+        _refuse_strangers(by)
+    arrival = _keep(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by)
+    try:
+        mail = mails.read(raw)
+    except mails.NotRead as refusal:
+        return _changed(arrival, problem=refusal.reason)
+    return _read_mail(arrival, mail)
+
+
+def receive_text(html: str, *, by: User) -> Arrival:
+    """Keeps a text that was pasted or typed, as it came, and cleans it."""
+    _refuse_strangers(by)
+    arrival = _keep(html.encode("utf-8", "surrogatepass"), how=Arrived.PASTED, media_type="text/html", by=by)
+    return _changed(arrival, body=prose.clean(html))
+
+
+def _refuse_strangers(by: User) -> None:
+    if not workflow.may_use(by, workflow.EDIT):
+        raise NotAllowed(_("You may not bring in a piece for the desk."))
+
+
+def _looks_like_a_mail(data: bytes, name: str) -> bool:
+    return name.lower().endswith((".eml", ".msg")) or data[:5].lower() in (
+        b"from:",
+        b"from ",
+        b"recei",
+        b"retur",
+    )
+
+
+@transaction.atomic
+def _keep(
+    data: bytes,
+    *,
+    how: Arrived,
+    by: User | None,
+    name: str = "",
+    media_type: str = "",
+    within: Arrival | None = None,
+) -> Arrival:
+    """The bytes are safe before anybody looks into them."""
+    arrival = Arrival.objects.create(
+        how=how,
+        by=by,
+        within=within,
+        name="".join(harmless_name(name)),
+        media_type=media_type[:120],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        arrived_at=clock.read(),
+    )
+    Original.objects.create(arrival=arrival, data=data)
+    return arrival
+
+
+def _changed(arrival: Arrival, **facts: Any) -> Arrival:
+    for name, value in facts.items():
+        setattr(arrival, name, value)
+    arrival.save(update_fields=list(facts))
+    return arrival
+
+
+def _read_manuscript(arrival: Arrival, data: bytes) -> Arrival:
+    try:
+        found = manuscripts.read(data)
+    except manuscripts.NotConverted as refusal:
+        return _changed(arrival, problem=refusal.reason)
+    return _changed(arrival, body=found.html, before=found.before, report=list(found.items))
+
+
+def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
+    name, address = mail.original or mail.sender  # who forwards a mail is not its writer
+    facts = {
+        "sender_name": name[:200],
+        "sender": address[:254],
+        "subject": mail.subject[:300],
+        "identifier": mail.identifier[:300],
+        "sent_at": _moment(mail.sent_at),
+        "automatic": mail.automatic,
+        "body": mail.html,
+        "written": mail.written,
+        "report": list(mail.items),
+    }
+    try:
+        with transaction.atomic():
+            _changed(arrival, **facts)
+    except IntegrityError:  # it came before: the bytes of this one are kept, and it points there
+        before = Arrival.objects.get(identifier=facts["identifier"], within=None)
+        _changed(arrival, within=before)
+        return before
+    for it in mail.attachments[:MOST_FILES]:
+        _receive_enclosure(arrival, it)
+    return arrival
+
+
+def _receive_enclosure(mail: Arrival, file: mails.Attachment) -> None:
+    kept = _keep(
+        file.data, how=Arrived.FILE, name=file.name, media_type=file.media_type, by=mail.by, within=mail
+    )
+    if file.media_type == WORD or file.name.lower().endswith((".docx", ".docm", ".doc", ".odt", ".rtf")):
+        _read_manuscript(kept, file.data)
+
+
+def _moment(said: str) -> dt.datetime | None:
+    try:
+        at = parse_datetime(said)
+    except ValueError:
+        return None
+    return at if at is not None and is_aware(at) else None
+
+
+# --- what becomes of it ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What is to be made of an arrival: a person has looked at each of these.
+
+    `text` is the arrival whose text it is: itself, or a file that came with it. A headline, a byline and a bio line
+    that are taken up leave the text.
+    """
+
+    text: Arrival
+    headline: str = ""
+    bio_line: str = ""
+    author: Author | None = None
+    author_name: str = ""  # for an author without a record
+    language: str = Language.ENGLISH
+    leave_out: tuple[str, ...] = ()  # paragraphs that are said elsewhere
+
+
+def texts(arrival: Arrival) -> list[Arrival]:
+    """Those of an arrival and its enclosures that hold a text, the likeliest piece first: a file before a mail."""
+    own = [*arrival.enclosures.order_by("pk"), arrival]
+    return [it for it in own if it.body]
+
+
+def report(arrival: Arrival) -> list[telling.Told]:
+    """What was lost or guessed while it was read, in sentences."""
+    return [telling.told(item) for item in arrival.report]
+
+
+def proposed(text: Arrival) -> proposing.Proposal:
+    """What the text seems to say of itself."""
+    return proposing.proposed(text.body)
+
+
+def authors_of(address: str, name: str = "") -> list[Author]:
+    """The people whose address or name this is: by address first, and by name where the address is nobody's."""
+    if address:
+        known = Contributor.objects.filter(Q(email__iexact=address) | Q(user__email__iexact=address))
+        found = list(Author.objects.filter(merged_into=None, contributor__in=known).order_by("pk"))
+        if found:
+            return found
+    named = Q(name__iexact=name) | Q(local_names__name__iexact=name)
+    return list(Author.objects.filter(named, merged_into=None).distinct().order_by("pk")[:5]) if name else []
+
+
+@transaction.atomic
+def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
+    """Makes the piece, which is its maker's from then on; comments of the file become notes at their words."""
+    _refuse_strangers(by)
+    locked = _waiting(arrival)
+    text = plan.text
+    article = Article(
+        kind=Kind.objects.order_by("pk").first(),
+        headline=plan.headline,
+        language=plan.language,
+        body=proposing.without(text.body, *plan.leave_out),
+    )
+    with intake.taking_in(article, by=by, why=_came_as(locked)):
+        author = plan.author or (Author.objects.create(name=plan.author_name) if plan.author_name else None)
+        if author is not None:
+            Byline.objects.create(
+                article=article, author=author, role=BylineRole.AUTHOR, bio_line=plan.bio_line
+            )
+    for item in text.report:
+        if item["kind"] == "comment" and not item["is_settled"]:
+            notes.write(article, by=by, text=_said(item), quote=item["quote"])
+    _settle(locked, Outcome.PIECE, by=by, article=article)
+    arrival.refresh_from_db()
+    return article
+
+
+@transaction.atomic
+def set_aside(arrival: Arrival, *, by: User) -> None:
+    """Nothing is made of it. It is kept."""
+    _refuse_strangers(by)
+    _settle(_waiting(arrival), Outcome.ASIDE, by=by, article=None)
+    arrival.refresh_from_db()
+
+
+def _waiting(arrival: Arrival) -> Arrival:
+    """The row, locked. Raises NotPossible where somebody has dealt with it."""
+    locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if locked.outcome:
+        who = locked.settled_by
+        raise NotPossible(_("%(name)s has dealt with this already.") % {"name": who})
+    return locked
+
+
+def _settle(locked: Arrival, outcome: Outcome, *, by: User, article: Article | None) -> None:
+    now = clock.read()
+    _changed(locked, outcome=outcome, settled_by=by, settled_at=now, article=article)
+    Arrival.objects.filter(within=locked).update(
+        outcome=outcome, settled_by=by, settled_at=now, article=article
+    )
+
+
+def _came_as(arrival: Arrival) -> str:
+    facts = {"name": arrival.name, "sender": arrival.sender or arrival.sender_name}
+    if arrival.how == Arrived.MAIL:
+        return _("By mail from %(sender)s.") % facts
+    return _("As the file %(name)s.") % facts if arrival.name else _("Pasted.")
+
+
+def _said(item: dict[str, Any]) -> str:
+    return _("%(who)s, in the file: %(text)s") % {"who": item["by"] or _("Somebody"), "text": item["text"]}

@@ -1,0 +1,102 @@
+"""What came in, as it came: a file, a mail or a pasted text. Private, and its bytes never change."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from authors.fields import CleanCharField, CleanTextField
+from opinion.models.fields import ProseField
+from opinion.states import Arrived, Automatic, Outcome
+
+
+class ArrivalQuerySet(models.QuerySet["Arrival"]):
+    """Arrivals by what became of them."""
+
+    def waiting(self) -> Self:
+        """What nobody has dealt with; what is attached to a mail is dealt with beside it."""
+        return self.filter(outcome="", within=None, automatic="")
+
+
+class Arrival(models.Model):
+    """One thing that came in, and what was read of it. `by` is None where a mail came by itself."""
+
+    how = models.CharField(_("how"), max_length=10, choices=Arrived)
+    arrived_at = models.DateTimeField(_("arrived"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("brought in by"),
+    )
+    within = models.ForeignKey(
+        "self", models.CASCADE, null=True, related_name="enclosures", verbose_name=_("attached to")
+    )
+    name = CleanCharField(_("name of the file"), max_length=255, blank=True)
+    media_type = models.CharField(_("media type"), max_length=120, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+
+    sender_name = CleanCharField(_("sender"), max_length=200, blank=True)
+    sender = models.CharField(_("sender's address"), max_length=254, blank=True)
+    subject = CleanCharField(_("subject"), max_length=300, blank=True)
+    identifier = CleanCharField(max_length=300, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    automatic = models.CharField(_("written by a program"), max_length=6, choices=Automatic, blank=True)
+
+    body = ProseField(_("text"), blank=True)
+    before = ProseField(_("text before the tracked changes"), blank=True)
+    written = CleanTextField(_("what the mail says"), blank=True)
+    report = models.JSONField(default=list)
+    problem = models.CharField(_("why it could not be read"), max_length=20, blank=True)
+
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, null=True, related_name="arrivals", verbose_name=_("piece")
+    )
+    outcome = models.CharField(_("what became of it"), max_length=10, choices=Outcome, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("settled by")
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    objects = ArrivalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("arrival")
+        verbose_name_plural = _("arrivals")
+        ordering = ["-arrived_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["-arrived_at"],
+                name="arrival_waiting",
+                condition=Q(outcome="", within=None, automatic=""),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["identifier"],
+                condition=~Q(identifier="") & Q(within=None),
+                name="a_mail_arrives_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", settled_at=None) | (~Q(outcome="") & Q(settled_at__isnull=False)),
+                name="what_is_settled_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.subject or f"{self.get_how_display()} {self.pk}"
+
+
+class Original(models.Model):
+    """The bytes of an arrival, as they came."""
+
+    arrival = models.OneToOneField(Arrival, models.CASCADE)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.arrival)

@@ -1,0 +1,203 @@
+"""What comes in: kept as it came, read, and made a piece by a person."""
+
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import DatabaseError
+
+from authors.models import Author, Contributor
+from opinion import arrivals
+from opinion.models import Arrival, Article, Original, Step
+from opinion.refusals import NotAllowed, NotPossible
+from tests import factories
+from tests.word_files import docx, p, r
+
+pytestmark = pytest.mark.django_db
+
+PIECE = docx(
+    p("Why islands matter", style="H")
+    + p("By Huỳnh Tâm Sáng")
+    + p(
+        "It began with ",
+        '<w:commentRangeStart w:id="7"/>',
+        "vaccines",
+        '<w:commentRangeEnd w:id="7"/>',
+        ", and went on with ships and with a treaty that nobody had expected at the time.",
+    )
+    + p("Huynh Tam Sang is a lecturer at a university."),
+    styles='<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>',
+    comments=f'<w:comment w:id="7" w:author="Co Author"><w:p>{r("Is this true?")}</w:p></w:comment>',
+)
+BODY = "<p>It began with vaccines, and went on with ships and with a treaty that nobody had expected at the time.</p>"
+
+
+def mail(text: str = "Here it is.", **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    facts = {
+        "From": "Sang <sang@example.org>",
+        "Subject": "A piece",
+        "Message-ID": "<1@example.org>",
+    } | headers
+    for name, value in facts.items():
+        message[name] = value
+    message.set_content(text)
+    return message
+
+
+@pytest.fixture
+def editor() -> Any:
+    return factories.user(group="editor", name="Edda Editor")
+
+
+def plan(text: Arrival, **facts: Any) -> arrivals.Plan:
+    said = arrivals.proposed(text)
+    return arrivals.Plan(
+        text=text,
+        headline=said.headline,
+        bio_line=said.bio_line,
+        author_name=said.name,
+        leave_out=(said.headline, said.byline, said.bio_line),
+        **facts,
+    )
+
+
+def test_a_file_is_kept_byte_for_byte_and_read(editor: Any) -> None:
+    arrival = arrivals.receive_file(PIECE, name="../Bài viết.docx", by=editor)
+    assert bytes(Original.objects.get(arrival=arrival).data) == PIECE
+    assert (arrival.name, arrival.size, arrival.by, arrival.problem) == (
+        "Bài viết.docx",
+        len(PIECE),
+        editor,
+        "",
+    )
+    assert arrival.body.endswith("<p>Huynh Tam Sang is a lecturer at a university.</p>")
+    assert [line.sentence for line in arrivals.report(arrival)] == ["A comment on “vaccines”"]
+    assert list(Arrival.objects.waiting()) == [arrival]
+
+
+@pytest.mark.parametrize(("data", "problem"), [(b"PK broken", "damaged"), (b"", "empty"), (b"%PDF-1", "pdf")])
+def test_a_file_that_cannot_be_read_is_kept_and_says_why(editor: Any, data: bytes, problem: str) -> None:
+    arrival = arrivals.receive_file(data, name="a.docx", by=editor)
+    assert arrival.problem == problem
+    assert bytes(Original.objects.get(arrival=arrival).data) == data
+    assert list(Arrival.objects.waiting()) == [arrival]
+
+
+def test_it_becomes_a_piece_of_who_makes_it_with_its_comments_as_notes(editor: Any) -> None:
+    arrival = arrivals.receive_file(PIECE, name="islands.docx", by=editor)
+    article = arrivals.make_piece(arrival, plan(arrival), by=editor)
+    assert (article.headline, article.body) == ("Why islands matter", BODY)
+    assert (article.editor, article.state, article.submitted_by) == (editor, "editing", None)
+    [byline] = article.bylines.all()
+    assert (byline.author.name, byline.bio_line) == (
+        "Huỳnh Tâm Sáng",
+        "Huynh Tam Sang is a lecturer at a university.",
+    )
+    [note] = article.notes.all()
+    assert (note.text, note.quote) == ("Co Author, in the file: Is this true?", "vaccines")
+    assert Step.objects.get(article=article, verb="take_in").why == "As the file islands.docx."
+    assert (arrival.outcome, arrival.article, arrival.settled_by) == ("piece", article, editor)
+    assert not Arrival.objects.waiting().exists()
+
+
+def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: Any) -> None:
+    message = mail()
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="me.png")
+    arrival = arrivals.receive_mail(bytes(message))
+    assert (arrival.sender, arrival.sender_name, arrival.subject) == ("sang@example.org", "Sang", "A piece")
+    assert (arrival.by, arrival.written) == (None, "Here it is.")
+    word, picture = arrival.enclosures.order_by("pk")
+    assert bytes(Original.objects.get(arrival=picture).data) == b"\x89PNG"
+    assert (picture.body, picture.problem) == ("", "")
+    assert list(Arrival.objects.waiting()) == [arrival]
+    assert arrivals.texts(arrival) == [word, arrival]
+    article = arrivals.make_piece(arrival, plan(word), by=editor)
+    assert article.body == BODY
+    assert set(Arrival.objects.values_list("outcome", "article")) == {("piece", article.pk)}
+    assert Step.objects.get(article=article, verb="take_in").why == "By mail from sang@example.org."
+
+
+def test_a_mail_that_comes_twice_is_one_arrival_and_nothing_is_lost() -> None:
+    first = arrivals.receive_mail(bytes(mail()))
+    again = arrivals.receive_mail(bytes(mail("Here it is, by another way.")))
+    assert again == first
+    assert list(Arrival.objects.waiting()) == [first]
+    assert Original.objects.count() == 2
+
+
+def test_who_forwards_a_mail_is_not_its_writer(editor: Any) -> None:
+    outer = mail("For you.", **{"From": "edda@example.org", "Message-ID": "<2@example.org>"})
+    outer.add_attachment(mail())
+    arrival = arrivals.receive_file(bytes(outer), name="forwarded.eml", by=editor)
+    assert (arrival.how, arrival.sender) == ("mail", "sang@example.org")
+
+
+@pytest.mark.parametrize("header", [{"Auto-Submitted": "auto-replied"}, {"List-Id": "<news.example.org>"}])
+def test_what_a_program_wrote_is_kept_and_waits_for_nobody(header: dict[str, str]) -> None:
+    arrival = arrivals.receive_mail(bytes(mail(**header)))
+    assert arrival.automatic
+    assert not Arrival.objects.waiting().exists()
+
+
+def test_a_pasted_text_is_cleaned_and_kept_as_it_came(editor: Any) -> None:
+    html = '<p class="MsoNormal" style="color:red">One <b>bold</b><o:p></o:p></p>'
+    arrival = arrivals.receive_text(html, by=editor)
+    assert arrival.body == "<p>One <strong>bold</strong></p>"
+    assert bytes(Original.objects.get(arrival=arrival).data) == html.encode()
+
+
+def test_an_author_is_known_by_the_address_and_else_by_the_name() -> None:
+    by_address = Author.objects.create(name="Huynh Tam Sang")
+    Contributor.objects.create(author=by_address, email="Sang@Example.org")
+    by_name = Author.objects.create(name="Trần Lan")
+    assert arrivals.authors_of("sang@example.org", "Trần Lan") == [by_address]
+    assert arrivals.authors_of("nobody@example.org", "trần lan") == [by_name]
+    assert arrivals.authors_of("nobody@example.org", "") == []
+
+
+def test_two_who_make_a_piece_of_one_arrival_make_one(editor: Any) -> None:
+    arrival = arrivals.receive_text("<p>Text.</p>", by=editor)
+    arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=editor)
+    with pytest.raises(NotPossible, match="Edda Editor has dealt with this already"):
+        arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=editor)
+    with pytest.raises(NotPossible):
+        arrivals.set_aside(arrival, by=editor)
+    assert Article.objects.count() == 1
+
+
+def test_what_is_set_aside_is_kept(editor: Any) -> None:
+    arrival = arrivals.receive_text("<p>Buy now.</p>", by=editor)
+    arrivals.set_aside(arrival, by=editor)
+    assert (arrival.outcome, arrival.article, arrival.settled_by) == ("aside", None, editor)
+    assert Original.objects.filter(arrival=arrival).exists()
+
+
+@pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])
+def test_who_edits_nothing_brings_nothing_in(group: str) -> None:
+    somebody = factories.user(group=group)
+    with pytest.raises(NotAllowed):
+        arrivals.receive_text("<p>Text.</p>", by=somebody)
+    arrival = arrivals.receive_mail(bytes(mail()))
+    with pytest.raises(NotAllowed):
+        arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=somebody)
+    with pytest.raises(NotAllowed):
+        arrivals.set_aside(arrival, by=somebody)
+    assert Arrival.objects.count() == 1
+
+
+def test_the_database_keeps_what_came_as_it_came(editor: Any) -> None:
+    arrival = arrivals.receive_text("<p>Text.</p>", by=editor)
+    for statement in (
+        "UPDATE opinion_original SET data = 'x'",
+        "DELETE FROM opinion_original",
+        "UPDATE opinion_arrival SET sha256 = 'x'",
+        "UPDATE opinion_arrival SET arrived_at = now()",
+        "DELETE FROM opinion_arrival",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Arrival.objects.filter(pk=arrival.pk).update(outcome="aside")
