@@ -18,6 +18,7 @@ from authors import text
 from authors.admin import Picks
 from authors.models import Author, User
 from opinion import dateline, preflight, prose, workflow
+from opinion.admin.counting import PagesAhead, many
 from opinion.admin.marks import marks, short
 from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
 from opinion.models.article_queries import OPEN
@@ -37,15 +38,6 @@ PLACES: dict[str, tuple[Any, Callable[[ArticleQuerySet], ArticleQuerySet]]] = {
     "declined": (gettext_lazy("Declined"), ArticleQuerySet.declined),
     "spiked": (gettext_lazy("Spiked"), ArticleQuerySet.spiked),
 }
-
-
-MOST = 1000  # from here on a number is not counted out
-
-
-def many(pieces: ArticleQuerySet) -> str:
-    """How many these are, as it stands beside a list."""
-    count = pieces.up_to(MOST)
-    return f"{MOST - 1}+" if count == MOST else str(count)
 
 
 def my_turn(pieces: ArticleQuerySet, user: User) -> ArticleQuerySet:
@@ -179,6 +171,10 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
+
+    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *facts: Any) -> PagesAhead:
+        """Pages that go on as long as somebody turns them."""
+        return PagesAhead(queryset, per_page, page=_number(request.GET.get("p")))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Pieces that have every word somewhere."""

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from authors.models import User
 from opinion import autosaves, consent, dateline, preflight, prose
-from opinion.admin.article_list import MOST, PLACES, many, my_turn, soon
+from opinion.admin.article_list import PLACES, my_turn, soon
+from opinion.admin.counting import MOST, many
 from opinion.admin.marks import short
 from opinion.findings import Finding
 from opinion.models import Article, ArticleQuerySet, Autosave, Debt, Edition, clock

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from opinion import holds, publishing, revisions, workflow
-from opinion.models import Image, clock
+from opinion.models import Article, Image, clock
 from opinion.publishing import Epitaph
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -176,3 +176,25 @@ def test_nothing_in_an_address_is_an_error_of_ours(desk, field, junk):
     response = desk.get(LIST, {field: junk.encode("utf-8", "surrogatepass")})
 
     assert response.status_code in {200, 302, 400}
+
+
+def test_a_thousand_are_counted_from_the_page_that_is_shown_and_every_piece_can_be_reached(desk):
+    kind = factories.article().kind
+    Article.objects.bulk_create(Article(kind=kind, headline=f"Piece {number}") for number in range(1089))
+
+    first, last = desk.get(LIST), desk.get(LIST, {"p": 3})
+    end = desk.get(LIST, {"p": 28})
+
+    assert [str(page.context["cl"].result_count) for page in (first, last)] == ["1000+", "1080+"]
+    assert "1000+ pieces" in first.content.decode()
+    assert [page.context["cl"].paginator.num_pages for page in (first, last)] == [25, 27]
+    assert (str(end.context["cl"].result_count), len(end.context["cl"].result_list)) == ("1090", 10)
+
+
+def test_what_is_found_is_counted_out_below_a_thousand(desk):
+    factories.article(headline="Pangolins")
+
+    page = desk.get(LIST, {"q": "pangolins"})
+
+    assert str(page.context["cl"].result_count) == "1"
+    assert "1 found" in page.content.decode()
