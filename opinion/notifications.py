@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import re
 import smtplib
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from opinion.models import Article, Message, clock
 from opinion.states import MessageState, Recipient
 
 SUBJECT_LENGTH = 200
+EMPTY_LINES = re.compile(r"\n{3,}")
 # How long to wait before the next try while the server cannot take a mail: about a day in all.
 PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 960)]
 
@@ -58,6 +60,7 @@ def compose(
     }
     with translation.override(settings.LANGUAGE_CODE):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
+    text = EMPTY_LINES.sub("\n\n", text)  # where a part of the template had nothing to say
     return mail(template, to=to, role=role, name=name, subject=subject, text=text)
 
 

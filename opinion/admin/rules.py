@@ -57,16 +57,17 @@ def sections() -> list[Section]:
     return [
         Section(_("These stop a piece, always"), _("Nobody can switch them off or pass them."), firm),
         Section(
-            _("These stop a piece, unless they are passed"),
-            _("Somebody who may publish can pass them together, for one text, with a reason. It stays owed."),
-            other[Gravity.BLOCKS],
-        ),
-        Section(
-            _("These stop a piece, unless they are passed, and nobody can switch them off"),
+            _("These stop a piece unless they are passed, and nobody can switch them off"),
             _(
-                "They are somebody's yes, no or terms, or a colleague's “must”: passed for one text, as above."
+                "They are somebody's yes, no or terms, or a colleague's “must”. Somebody who may publish can pass them "
+                "together, for one text, with a reason. It stays owed."
             ),
             kept,
+        ),
+        Section(
+            _("These stop a piece, unless they are passed"),
+            _("As those above; a publisher may also make them warn, or switch them off."),
+            other[Gravity.BLOCKS],
         ),
         Section(_("These warn"), _("One line each. A warning needs no click."), other[Gravity.WARNS]),
         Section(_("These are switched off"), "", other[Gravity.OFF]),

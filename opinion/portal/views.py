@@ -229,6 +229,7 @@ def _last_look(request: ContributorRequest, article: Article, *, status: int = 2
         "text": readable(article.snapshot()),
         "sources": sources.lines(article, by=request.user).splitlines(),
         "wishes": submissions.wanting(article),
+        "receipt": submissions.receipt(article, by=request.user, arrived=clock.read()),
         "form": LookedOverForm(initial={"base": article.version}),
     }
     return render(request, "portal/piece_submit.html", context, status=status)

@@ -50,8 +50,12 @@ def withdraw(request: ContributorRequest, pk: int) -> HttpResponse:
                 % {"headline": article},
             )
             return redirect("portal:home")
+    scheduled = article.editions.scheduled().order_by("live_from").first()
+    why = form["why"].value() or _("(what you write here, if you do)")
+    told = submissions.told_of_withdrawal(article, by=request.user, cancelled=scheduled, why=why)
     context = {
         "article": article,
+        "told": told[:1],  # the same words for each of them
         "progress": progress.of(get_object_or_404(mine, pk=pk), clock.read()),
         "form": form,
         "refusal": refusal,

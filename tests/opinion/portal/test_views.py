@@ -143,6 +143,8 @@ def test_a_piece_is_written_saved_changed_and_submitted_without_any_script(clien
 
     page = client.get(f"/contribute/{article.pk}/submit/")
     assert "And ours." in texts(page)
+    assert "The receipt that you get at once" in texts(page)
+    receipt = page.context["receipt"]
     answer = client.post(f"/contribute/{article.pk}/submit/", {"base": "2"}, follow=True)
 
     article.refresh_from_db()
@@ -150,7 +152,10 @@ def test_a_piece_is_written_saved_changed_and_submitted_without_any_script(clien
     assert f"A receipt goes to {mei.email}." in texts(answer)
     assert "With the desk since" in texts(answer)
     assert list(article.revisions.order_by("number").values_list("kind", flat=True)) == ["arrived", "saved"]
-    assert Message.objects.get().to == mei.email
+    message = Message.objects.get()
+    assert (message.to, message.role) == (mei.email, "author")
+    arrived = re.compile(r"Received: .*")
+    assert arrived.sub("", message.text) == arrived.sub("", receipt.text)
 
 
 def textarea(page, name):

@@ -121,6 +121,20 @@ def test_the_page_of_a_scheduled_piece_says_that_it_will_not_appear(client: Any,
     assert "It will not appear, and the editors are told at once." in page
 
 
+def test_the_page_shows_the_mail_that_the_desk_gets(client: Any, mei: Any, editor: Any) -> None:
+    factories.user(group="publisher")
+    article = on_the_clock(hers(mei))
+    Article.objects.filter(pk=article.pk).update(editor=editor)
+
+    (shown,) = client.get(address(article)).context["told"]
+    client.post(address(article), {"why": "I changed my mind."})
+
+    stored = {(mail.subject, mail.text) for mail in Message.objects.filter(template="withdrawn")}
+    text = shown.text.replace("(what you write here, if you do)", "I changed my mind.")
+    assert stored == {(shown.subject, text)}
+    assert "is off the clock" in text
+
+
 def test_what_can_no_longer_be_withdrawn_says_so_and_offers_no_button(client: Any, mei: Any) -> None:
     article = hers(mei)
     workflow.move(article, "spike", by=None)
