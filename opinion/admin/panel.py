@@ -58,7 +58,8 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     )
     found, said = preflight.run(article, copy=copy, known=known), known.said[article.pk]
     image, held = article.lead_image, holding.panel(article, user, is_held=article.pk in known.held)
-    offered = missing.possible(acts.offered(now, user), found)
+    judged = acts.judged(now, user)
+    offered = missing.possible([acts.ACTS[slug] for slug, refusal in judged.items() if not refusal], found)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
@@ -76,7 +77,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "url": acts.address(article.path) if now.live else "",
         "main_acts": [(act, act.title(now)) for act in offered if act.prints and not act.apart],
         "other_acts": [(act, act.title(now)) for act in offered if not (act.prints or act.apart)],
-        "missing": missing.lines(now, user, found),
+        "missing": missing.lines(now, user, found, judged),
         "behind": behind(now),
         "differs": differs(now, [act for act in offered if act.apart]),
         "revision": article.revisions.select_related("by")

@@ -77,7 +77,7 @@ def _how_far(away: int) -> str:
     failing=[Case(known={"alike": lambda *_: [TWIN]})],
 )
 def near_duplicate(sheet: Sheet, *, share: int) -> Iterator[Remark]:
-    for other in sheet.known.alike(sheet.article, "\n".join(sheet.paragraphs)):
+    for other in sheet.known.alike(sheet.article, "\n\n".join(sheet.paragraphs)):  # as `prose.plain` has it
         if other.share >= share:
             yield Remark(
                 sentence=_(

@@ -17,9 +17,10 @@ from opinion.admin.acts.at_the_desk import (
 )
 from opinion.admin.acts.base import Act, address, holds
 from opinion.admin.acts.public_life import Publish, PutBack, PutIntoEdition, Schedule, TakeDown, Unschedule
+from opinion.refusals import Refused
 from opinion.standing import Standing
 
-__all__ = ["ACTS", "Act", "address", "holds", "offered"]
+__all__ = ["ACTS", "Act", "address", "holds", "judged", "offered"]
 
 ACTS: dict[str, Act] = {
     act.slug: act
@@ -50,4 +51,9 @@ ACTS: dict[str, Act] = {
 
 def offered(now: Standing, user: User) -> list[Act]:
     """The acts whose buttons this person sees."""
-    return [act for act in ACTS.values() if act.fits(now, user)]
+    return [ACTS[slug] for slug, refusal in judged(now, user).items() if refusal is None]
+
+
+def judged(now: Standing, user: User) -> dict[str, Refused | None]:
+    """Why this person cannot do each act with the piece as it stands; None where she can."""
+    return {slug: act.hindrance(now, user) for slug, act in ACTS.items()}

@@ -1,6 +1,6 @@
 """What cannot be done with a piece now, and why: the rules are the workflow's and preflight's, this words them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,11 +28,13 @@ class Missing:
     sentence: str
 
 
-def lines(now: Standing, user: User, found: Sequence[Finding]) -> list[Missing]:
+def lines(
+    now: Standing, user: User, found: Sequence[Finding], judged: Mapping[str, Refused | None]
+) -> list[Missing]:
     """The acts that belong to this piece and cannot be done now; those that lack the same stand in one line."""
     told: dict[str, list[str]] = {}
-    for act in ACTS.values():
-        refusal = act.hindrance(now, user)
+    for slug, refusal in judged.items():
+        act = ACTS[slug]
         if refusal is None:
             sentence = _stopped(act, found)
         else:
