@@ -1,13 +1,14 @@
 """The portal in a real browser: with and without script, on a phone and on a desk, in light and dark."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import expect
 
-from opinion import submissions
+from opinion import autosaves, submissions
 from opinion.models import Article
 from opinion.states import State
 from opinion.submissions import Draft
@@ -137,6 +138,35 @@ def test_the_other_pages_are_in_reach_as_well(page, live_server, mei, complaints
     for address in ("login/", "login/code/", "password/reset/"):
         page.goto(f"{live_server}/account/{address}")
         look(page)
+    assert complaints == []
+
+
+def test_naming_sources_what_is_not_saved_and_withdrawing_are_in_reach_as_well(
+    page, live_server, mei, complaints
+):
+    draft = Draft(
+        headline="Before", body=f"<p>{FIRST}</p>", byline_name="Mei", sources="A report https://x.org/"
+    )
+    article = submissions.start(draft, by=mei)
+    for piece in (article, None):
+        address = f"/contribute/{article.pk}/" if piece else "/contribute/new/"
+        typed = {"headline": ["Typed"], "language": ["en"], "sources": ["A book"]}
+        autosaves.keep(typed, by=mei, article=piece, window=uuid4(), turn=1, path=address)
+    sign_in(page, live_server, mei)
+    for address in ("", f"{article.pk}/", f"{article.pk}/submit/"):
+        page.goto(f"{live_server}/contribute/{address}")
+        look(page)
+    expect(page.get_by_role("listitem").filter(has_text="A report")).to_be_visible()
+
+    submissions.submit(article, by=mei)
+    page.goto(f"{live_server}/contribute/{article.pk}/withdraw/")
+    look(page)
+    page.get_by_label("Why, if you like to say").fill("Not now.")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_role("status")).to_contain_text("You have withdrawn")
+    look(page)
+    page.goto(f"{live_server}/contribute/{article.pk}/withdraw/")
+    look(page)
     assert complaints == []
 
 
