@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -60,8 +61,12 @@ class HouseRecord(admin.ModelAdmin):  # type: ignore[type-arg]
         """See `log_addition`."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
-        """The steps that name it."""
-        row = get_object_or_404(self.model, pk=object_id)
+        """The steps that name it, for who may see it at all."""
+        row = self.get_object(request, unquote(object_id))
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        if row is None:
+            raise Http404
         return redirect(reverse("admin:opinion_step_changelist") + "?" + urlencode({"q": str(row)}))
 
 
@@ -78,9 +83,9 @@ class StyleForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = self.fields["language"]
-        assert isinstance(language, forms.TypedChoiceField)  # noqa: S101 - made from the model's choices
-        language.choices = [("", _("every language")), *Language.choices]
+        language = self.fields.get("language")  # none for who may only read
+        if isinstance(language, forms.TypedChoiceField):
+            language.choices = [("", _("every language")), *Language.choices]
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

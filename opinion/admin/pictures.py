@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from authors.admin import DeskForm, NoDelete
 from opinion import holds, images
@@ -140,6 +141,7 @@ def rendition_url(image: Image, shape: str, *, largest: bool = False) -> str:
     return media_path() + ready[0].name if ready else ""
 
 
+@require_safe
 def media_view(request: HttpRequest, name: str) -> HttpResponse:
     """A rendition, for who works at the desk; for a lawyer, where it stands in a piece that is held for her."""
     sees_all = request.user.has_perm("opinion.view_image")

@@ -34,7 +34,7 @@ class Row:
 
 
 def records(name: str, *, view: str, add: str = "", change: str = "", **more: Row) -> dict[str, Row]:
-    """The rows of one kind of record in the admin. Nothing is ever deleted there."""
+    """The rows of one kind of record in the admin. Nothing is deleted there, but for a rule of style and a slot."""
     start = f"desk/{name}/"
     return {
         start: Row(view, view),
@@ -96,10 +96,12 @@ TABLE: dict[str, Row] = {
     },
     "desk/opinion/rule/<slug:slug>/": Row("EP", "P"),
     **records("opinion/stylerule", view="EP", add="P", change="P"),
+    "desk/opinion/stylerule/<path:object_id>/delete/": Row("P", "P"),  # a step says that it was there
     "desk/opinion/stylerule/<int:pk>/try/": Row("EP", "P"),
     **records("opinion/listedname", view="EP", add="EP", change="EP"),
     **records("opinion/letter", view="EP", add="P", change="P"),
     **records("opinion/slot", view="EP", add="P", change="P"),
+    "desk/opinion/slot/<path:object_id>/delete/": Row("P", "P"),
     **records("opinion/desk", view="EP", change="P"),
     "desk/opinion/desk/": Row(DESK, DESK),  # leads to the one row, which asks
     # --- what was passed, and what is held: its notes are for the named alone
@@ -108,7 +110,7 @@ TABLE: dict[str, Row] = {
     **records("opinion/hold", view="EPLK"),  # each sees those that name her; editors, that there are some
     "desk/opinion/hold/<path:object_id>/history/": Row(DESK, DESK),  # leads to its page, which asks
     "desk/opinion/hold/<path:object_id>/change/": Row("L", "L"),
-    "desk/opinion/hold/<int:pk>/names/": Row("EPL", "EPL"),
+    "desk/opinion/hold/<int:pk>/names/": Row("L", "L"),  # a publisher only where nobody who is named is left
     # --- a piece
     **records("opinion/article", view="EP", add="EP", change="EP"),
     "desk/opinion/article/<path:object_id>/change/": Row(
