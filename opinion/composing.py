@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from authors.models import Author
 from opinion import addresses, later, lexemes, prose, typesetting
@@ -25,6 +25,7 @@ class Furniture:
 
     topics: dict[int, Link] = field(default_factory=dict)
     series: dict[int, Link] = field(default_factory=dict)
+    people: list[Author] = field(default_factory=list)
     authors: dict[int, str] = field(default_factory=dict)
     portraits: dict[int, int] = field(default_factory=dict)
     renditions: dict[int, list[Rendition]] = field(default_factory=lambda: defaultdict(list))
@@ -48,7 +49,8 @@ class Furniture:
         for row in Series.objects.filter(pk__in=set(series)):
             it.series[row.pk] = Link(name=row.name, path=addresses.of_series(row.slug))
         today: dict[int, int] = {}
-        for author in Author.objects.filter(pk__in=people).select_related("merged_into"):
+        it.people = list(Author.objects.filter(pk__in=people).select_related("merged_into"))
+        for author in it.people:
             person = author.merged_into or author
             today[author.pk], it.authors[author.pk] = person.pk, addresses.of_author(person.slug)
         faces = dict(Portrait.objects.filter(author__in=today.values()).values_list("author", "image"))
@@ -132,11 +134,10 @@ def furniture_for(editions: Sequence[Edition]) -> Furniture:
     )
 
 
-def public_names(authors: Iterable[int]) -> dict[int, list[str]]:
+def public_names(people: Sequence[Author]) -> dict[int, list[str]]:
     """Every name under which the public knows these people: in each language, and the other ones."""
-    people = Author.objects.filter(pk__in=set(authors)).select_related("merged_into")
     rows = ("local_names", "other_names")
-    people = people.prefetch_related(*rows, *(f"merged_into__{row}" for row in rows))
+    prefetch_related_objects(people, *rows, *(f"merged_into__{row}" for row in rows))
     return {author.pk: list(dict.fromkeys(_names(author))) for author in people}
 
 
@@ -174,9 +175,7 @@ def typeset(editions: Sequence[Edition], *, are_new: bool = False) -> None:
         rows_there = Typeset.objects.select_for_update(of=("self",)).filter(edition__in=editions)
         list(rows_there.order_by("edition").values_list("edition"))
     furniture = furniture_for(editions)
-    names = public_names(
-        entry["author"] for edition in editions for entry in edition.byline if entry["author"]
-    )
+    names = public_names(furniture.people)
     rows = []
     for edition in editions:
         piece = printed(edition, furniture)

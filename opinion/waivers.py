@@ -94,7 +94,8 @@ class Terms:
 def terms(article: Article, *, by: User, at: dt.datetime) -> Terms:
     """On what terms something would be passed by this person at this moment."""
     desk = Desk.settings()
-    editor = article.editor if article.editor and article.editor.is_active else None
+    editor = by if article.editor_id == by.pk else article.editor
+    editor = editor if editor and editor.is_active else None
     others = (person for person in _readers(editor) if person != by)
     return Terms(
         owner=editor or by,

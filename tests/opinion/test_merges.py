@@ -78,7 +78,9 @@ def test_who_is_searched_by_either_name_is_found_under_what_was_printed_before()
 
     people.merge(double, kept, by=factories.user(group="editor"))
 
-    assert {"Huynh T. S.", "Sang", "黃心光"} <= set(composing.public_names([double.pk])[double.pk])
+    assert {"Huynh T. S.", "Sang", "黃心光"} <= set(
+        composing.public_names([Author.objects.get(pk=double.pk)])[double.pk]
+    )
 
 
 def test_an_outdated_picture_of_two_records_merges_nothing() -> None:
