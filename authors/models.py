@@ -124,14 +124,14 @@ class Author(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """A form that leaves the address empty gets one from the name."""
-        self.slug = self.slug or free_slug(self, self.name)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.sort_key = text.sort_key(self.name, family_first=self.name_order == NameOrder.FAMILY_FIRST)[:250]
         self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form that leaves the address empty gets one from the name."""
+        self.slug = self.slug or free_slug(self, self.name)
 
 
 class LocalName(models.Model):

@@ -26,10 +26,10 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """A form that leaves the address empty gets one from the name."""
-        self.slug = self.slug or free_slug(self, self.name)
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(self, self.name)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A form that leaves the address empty gets one from the name."""
+        self.slug = self.slug or free_slug(self, self.name)

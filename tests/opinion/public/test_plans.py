@@ -1,23 +1,19 @@
 """How PostgreSQL answers every public question on 100,000 pieces, as `reader`: by index, sorting next to nothing."""
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from opinion.public.paging import Position
 from tests import bulk
+from tests.plans import explained, nodes
 from tests.reading import ReaderClient
 
 pytestmark = pytest.mark.django_db
 PIECES = 100_000
 MOST_SORTED = 1000
-SESSION = (
-    "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = '2s'"
-)
 
 PAGES = [
     "/", "/before/{deep}/", "/2000/01/piece-100005/", "/2000/01/nothing-here/", "/authors/", "/authors/author-105/",
@@ -34,32 +30,15 @@ SEARCHES = [
 ]
 
 
-def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield plan
-    for part in plan.get("Plans", []):
-        yield from nodes(part)
-
-
 def large_tables() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 5000")
         return {name for (name,) in cursor.fetchall()}
 
 
-def explain(sql: str) -> dict[str, Any]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SESSION)
-        cursor.execute("SET LOCAL ROLE reader")
-        cursor.execute("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + sql.replace("%", "%%"), [])
-        found = cursor.fetchone()[0]
-        cursor.execute("RESET ROLE")
-    plan: dict[str, Any] = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    return plan
-
-
 def offences(sql: str, large: set[str], most_sorted: int) -> Iterator[str]:
     """What is wrong with the way in which a statement was answered."""
-    for node in nodes(explain(sql)):
+    for node in nodes(explained(sql, role="reader")):
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large:
             rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
             if rows * node["Actual Loops"] > MOST_SORTED:
