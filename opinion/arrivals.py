@@ -8,13 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from authors.models import Author, Contributor, User
-from opinion import intake, mails, manuscripts, notes, prose, workflow
+from opinion import intake, mails, manuscripts, notes, prose, redline, workflow
 from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Article, Byline, Kind, Original, clock
+from opinion.parts import Snapshot
 from opinion.pictures import harmless_name
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, BylineRole, Language, Outcome
@@ -166,6 +168,7 @@ class Plan:
     author: Author | None = None
     author_name: str = ""  # for an author without a record
     language: str = Language.ENGLISH
+    kind: Kind | None = None  # the desk's first where none is named
     leave_out: tuple[str, ...] = ()  # paragraphs that are said elsewhere
 
 
@@ -178,6 +181,20 @@ def texts(arrival: Arrival) -> list[Arrival]:
 def report(arrival: Arrival) -> list[telling.Told]:
     """What was lost or guessed while it was read, in sentences."""
     return [telling.told(item) for item in arrival.report]
+
+
+def problem(arrival: Arrival) -> str:
+    """Why it could not be read, in a sentence; "" where it could."""
+    why = mails.WHY if arrival.how == Arrived.MAIL else manuscripts.WHY
+    return str(why.get(arrival.problem, ""))
+
+
+def changes(text: Arrival) -> SafeString:
+    """The tracked changes of a file as a redline: from the text without them to the text with them; "" for none."""
+    if not text.before:
+        return SafeString("")
+    before, after = Snapshot(body=text.before), Snapshot(body=text.body)
+    return redline.body_html(redline.compare(before, after), anchor=f"changes-{text.pk}")
 
 
 def proposed(text: Arrival) -> proposing.Proposal:
@@ -203,7 +220,7 @@ def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
     locked = _waiting(arrival)
     text = plan.text
     article = Article(
-        kind=Kind.objects.order_by("pk").first(),
+        kind=plan.kind or Kind.objects.order_by("pk").first(),
         headline=plan.headline,
         language=plan.language,
         body=proposing.without(text.body, *plan.leave_out),

@@ -65,16 +65,17 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: the desk's lists, for who may see pieces."""
         from opinion import holds  # the site is made before the models are there
-        from opinion.admin import home
+        from opinion.admin import arriving, home
 
         if holds.comes_for_holds_alone(request.user):  # type: ignore[arg-type]
             return redirect("admin:opinion_hold_changelist")
         shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
-        return super().index(request, {"sections": shown, **(extra_context or {})})
+        brought = arriving.waiting(request.user)
+        return super().index(request, {"sections": shown, "arrivals": brought, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
-        from opinion.admin import accounts, ahead  # the site is made before the models are there
+        from opinion.admin import accounts, ahead, arriving  # the site is made before the models are there
 
         ours = [
             path(
@@ -85,11 +86,20 @@ class DeskSite(AdminSite):
             path("ahead/", self.admin_view(ahead.ahead_view), name="ahead"),
             path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
             path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
+            path("arrivals/", self.admin_view(arriving.arrivals_view), name="arrivals"),
+            path("arrivals/<int:pk>/", self.admin_view(arriving.arrival_view), name="arrival"),
+            path(
+                "arrivals/<int:pk>/original/",
+                self.admin_view(arriving.original_view),
+                name="arrival_original",
+            ),
         ]
         return [*ours, *super().get_urls()]
 
     def rooms(self, request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         """The lists that this person may open: those in the masthead, and the others."""
+        from opinion import workflow  # the site is made before the models are there
+
         found: dict[str, dict[str, Any]] = {}
         for model, room in self._registry.items():
             if room.has_view_or_change_permission(request):
@@ -104,4 +114,7 @@ class DeskSite(AdminSite):
         if request.user.has_perm("opinion.view_article"):
             url = reverse("admin:ahead")
             main.insert(1, {"name": _("Ahead"), "url": url, "here": request.path.startswith(url)})
-        return {"main": main, "more": sorted(found.values(), key=lambda room: room["name"])}
+        if workflow.may_use(request.user, workflow.EDIT):  # type: ignore[arg-type]
+            url = reverse("admin:arrivals")
+            found["arrivals"] = {"name": _("What came in"), "url": url, "here": request.path.startswith(url)}
+        return {"main": main, "more": sorted(found.values(), key=lambda room: str(room["name"]))}

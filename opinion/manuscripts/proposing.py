@@ -35,7 +35,9 @@ def proposed(html: str) -> Proposal:
     found = ((line, _BY.fullmatch(line)) for line in lines[:FIRST])
     byline, name = next(((line, match[1].strip()) for line, match in found if match), ("", ""))
     last = bio_line_left_in(lines, [name] if name else [])
-    return Proposal(headline=headline, byline=byline, name=name, bio_line="" if last is None else lines[last - 1])
+    return Proposal(
+        headline=headline, byline=byline, name=name, bio_line="" if last is None else lines[last - 1]
+    )
 
 
 def without(html: str, *paragraphs: str) -> str:

@@ -17,6 +17,7 @@ from authors.models import Contributor, User
 from opinion import agreement, holds, publishing, revisions, waivers
 from opinion.models import (
     Address,
+    Arrival,
     Article,
     Debt,
     Desk,
@@ -25,6 +26,7 @@ from opinion.models import (
     Letter,
     ListedName,
     Message,
+    Original,
     Rendition,
     Series,
     Slot,
@@ -156,7 +158,14 @@ def _letter() -> Letter:
     return Letter.objects.create(slug="canary", **facts)
 
 
+def _arrival() -> Arrival:
+    arrival = Arrival.objects.create(how="pasted", body="<p>Canary that came in</p>", size=1, sha256="0" * 64)
+    Original.objects.create(arrival=arrival, data=b"Canary that came in")
+    return arrival
+
+
 RECORDS: dict[str, Callable[[], Model]] = {
+    "arrivals": _arrival,
     "auth/group": lambda: Group.objects.order_by("pk")[0],
     "procrastinate/procrastinatejob": lambda: ProcrastinateJob.objects.order_by("pk")[0],
     "opinion/topic": lambda: Topic.objects.get(name="Matrix"),

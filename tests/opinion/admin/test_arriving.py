@@ -1,0 +1,149 @@
+"""From a file to a piece, at the desk."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from authors.models import Author, Contributor
+from opinion import arrivals
+from opinion.models import Arrival, Article
+from tests import factories
+from tests.opinion.test_arrivals import BODY, PIECE, mail
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/arrivals/"
+
+
+@pytest.fixture
+def editor() -> Any:
+    return factories.user(group="editor", name="Edda Editor")
+
+
+@pytest.fixture
+def desk(editor: Any) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+def bring(desk: Client, data: bytes = PIECE, name: str = "islands.docx") -> Arrival:
+    answer = desk.post(LIST, {"file": SimpleUploadedFile(name, data)})
+    arrival = Arrival.objects.filter(within=None).latest("pk")
+    assert answer.headers["Location"] == f"{LIST}{arrival.pk}/"
+    return arrival
+
+
+def decided(desk: Client, arrival: Arrival, **given: Any) -> Any:
+    form = desk.get(f"{LIST}{arrival.pk}/").context["form"]
+    facts = {name: form[name].value() for name in form.fields if form[name].value()}
+    return desk.post(f"{LIST}{arrival.pk}/", facts | given)
+
+
+def test_a_file_is_brought_in_and_its_page_says_what_was_found(desk: Client) -> None:
+    page = desk.get(f"{LIST}{bring(desk).pk}/").content.decode()
+    assert "A comment on “vaccines”" in page
+    assert "Is this true?" in page
+    assert "Use “Why islands matter” as the headline" in page
+    assert "Use “Huynh Tam Sang is a lecturer at a university.” as the line about the author" in page
+    assert "islands.docx" in desk.get(LIST).content.decode()
+
+
+def test_nothing_that_is_proposed_is_taken_up_without_a_tick(desk: Client, editor: Any) -> None:
+    answer = decided(desk, bring(desk))
+    article = Article.objects.get()
+    assert answer.headers["Location"] == f"/desk/opinion/article/{article.pk}/change/"
+    assert (article.headline, article.editor) == ("", editor)
+    assert article.body.startswith("<h2>Why islands matter</h2><p>By Huỳnh Tâm Sáng</p>")
+    assert not article.bylines.exists()
+
+
+def test_what_is_ticked_leaves_the_text_and_stands_where_it_belongs(desk: Client) -> None:
+    decided(desk, bring(desk), use_headline="on", author="new", use_bio_line="on")
+    article = Article.objects.get()
+    assert (article.headline, article.body) == ("Why islands matter", BODY)
+    byline = article.bylines.get()
+    assert (byline.author.name, byline.bio_line) == (
+        "Huỳnh Tâm Sáng",
+        "Huynh Tam Sang is a lecturer at a university.",
+    )
+
+
+def test_an_author_whose_address_is_known_is_chosen(desk: Client) -> None:
+    sang = Author.objects.create(name="Huynh Tam Sang")
+    Contributor.objects.create(author=sang, email="sang@example.org")
+    message = mail()
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    arrival = bring(desk, bytes(message), "mail.eml")
+    decided(desk, arrival)
+    article = Article.objects.get()
+    assert article.bylines.get().author == sang
+    assert "It began with vaccines" in article.body
+    assert "Here it is." not in article.body
+    assert Author.objects.count() == 1
+
+
+def test_a_text_that_is_pasted_comes_in_as_paragraphs(desk: Client) -> None:
+    desk.post(LIST, {"text": "One.\n\nTwo & three."})
+    assert Arrival.objects.get().body == "<p>One.</p><p>Two &amp; three.</p>"
+
+
+def test_nothing_at_all_is_refused_with_a_sentence(desk: Client) -> None:
+    answer = desk.post(LIST, {"text": " "})
+    assert "Choose a file, or paste a text." in answer.content.decode()
+    assert not Arrival.objects.exists()
+
+
+def test_two_headlines_are_one_too_many(desk: Client) -> None:
+    answer = decided(desk, bring(desk), use_headline="on", headline="Another")
+    assert "not both" in answer.content.decode()
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"", b"PK broken"])
+def test_a_file_that_cannot_be_read_is_kept_and_says_so(desk: Client, data: bytes) -> None:
+    arrival = bring(desk, data)
+    page = desk.get(f"{LIST}{arrival.pk}/")
+    assert page.status_code == 200
+    assert "It is kept." in page.content.decode()
+    assert "Make the piece" not in page.content.decode()
+    assert desk.get(f"{LIST}{arrival.pk}/original/").content == data
+
+
+def test_the_original_is_saved_and_never_shown(desk: Client) -> None:
+    arrival = bring(desk, b"<html><script>alert(1)</script>", "Bài.html")
+    answer = desk.get(f"{LIST}{arrival.pk}/original/")
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="Bai.html"')
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_who_comes_second_reads_who_was_first(desk: Client, editor: Any) -> None:
+    arrival = bring(desk)
+    form = desk.get(f"{LIST}{arrival.pk}/").context["form"]
+    facts = {name: form[name].value() for name in form.fields if form[name].value()}
+    arrivals.set_aside(arrival, by=factories.user(group="editor", name="Otto Other"))
+    answer = desk.post(f"{LIST}{arrival.pk}/", facts)
+    assert answer.status_code == 409
+    assert "Otto Other has dealt with this already." in answer.content.decode()
+
+
+def test_what_is_set_aside_waits_no_more(desk: Client) -> None:
+    arrival = bring(desk)
+    assert desk.post(f"{LIST}{arrival.pk}/", {"do": "aside"}).headers["Location"] == LIST
+    assert desk.get(LIST).context["waiting"] == []
+    assert "set aside" in desk.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])
+def test_nobody_else_gets_in(group: str, editor: Any) -> None:
+    arrival = arrivals.receive_text("<p>Secret.</p>", by=editor)
+    client = Client()
+    client.force_login(factories.user(group=group))
+    for path in (LIST, f"{LIST}{arrival.pk}/", f"{LIST}{arrival.pk}/original/"):
+        answer = client.get(path)
+        assert answer.status_code in (302, 403)
+        assert "Secret" not in answer.content.decode()
+    assert client.post(LIST, {"text": "x"}).status_code in (302, 403)
+    assert Arrival.objects.count() == 1
