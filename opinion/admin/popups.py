@@ -45,7 +45,7 @@ class HandsOverByAddress:
 
     def _on(self, obj: Any, done: str) -> HttpResponseRedirect:
         address = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[quote(obj.pk)])
-        return HttpResponseRedirect(f"{address}?{urlencode({IS_POPUP_VAR: "1", HANDED: done})}")
+        return HttpResponseRedirect(f"{address}?{urlencode({IS_POPUP_VAR: '1', HANDED: done})}")
 
 
 def _handed_over(request: HttpRequest, row: Any) -> HttpResponse:
