@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from config.environment import BASE_DIR
 from opinion import preflight, publishing
 from opinion.models import Article, Image, Kind, Revision
 from opinion.refusals import Blocked
@@ -115,6 +116,14 @@ def test_findings_that_block_come_first_and_say_where() -> None:
 
     assert (first.rule, first.place, first.paragraph) == ("headline", "headline", None)
     assert (second.rule, second.place, second.paragraph) == ("unbalanced", "body", 2)
+
+
+def test_what_lists_do_not_look_for_is_told_to_editors() -> None:
+    left_out = {str(check.title) for check in preflight.CHECKS.values() if not check.at_a_glance}
+    told = (BASE_DIR / "docs" / "editing.md").read_text()
+
+    assert left_out == {"Time words", "Chinese names", "House style", "Nearly the same text"}
+    assert "does not look for time words, Chinese\nnames, house style and near-duplicates" in told
 
 
 def test_preflight_can_look_at_another_copy_than_the_working_one() -> None:
