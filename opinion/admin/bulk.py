@@ -18,23 +18,29 @@ from opinion.admin.forms import ActForm
 from opinion.admin.marks import Mark, marks
 from opinion.models import Article
 from opinion.refusals import Refused
+from opinion.states import PublicLife
 
 AT_MOST = 200
 
 
 @dataclass(frozen=True)
 class BulkMove:
-    """A move that may be made with many pieces at once: its words, the states from which it starts, its verb."""
+    """A move that may be made with many pieces at once: its words, its verb, and why it cannot be made with one."""
 
     slug: str
     title: Any
     consequence: Any
     do: Callable[[Article, User, str], None]
-    sources: frozenset[Any]
+    hindrance: Callable[[Any, User], Refused | None]
 
 
 def _move(verb: str) -> Callable[[Article, User, str], None]:
     return lambda article, by, why: workflow.move(article, verb, by=by, why=why)
+
+
+def _hindrance(verb: str) -> Callable[[Any, User], Refused | None]:
+    """Why this move cannot be made with a piece that knows its public life."""
+    return lambda article, by: workflow.hindrance(article, verb, by, life=PublicLife(article.public_life))
 
 
 BULK = {
@@ -45,21 +51,23 @@ BULK = {
             gettext_lazy("Take"),
             gettext_lazy("You have these pieces from now on; those in the inbox are being edited."),
             lambda article, by, why: assignments.take(article, by=by),
-            workflow.MOVES["edit"].sources | workflow.IN_WORK,
+            lambda article, by: (
+                None if article.state in workflow.IN_WORK else _hindrance("edit")(article, by)
+            ),
         ),
         BulkMove(
             "spike",
             gettext_lazy("Spike"),
             gettext_lazy("These pieces are put aside and will not be published. Each can be restored."),
             _move("spike"),
-            workflow.MOVES["spike"].sources,
+            _hindrance("spike"),
         ),
         BulkMove(
             "restore",
             gettext_lazy("Restore"),
             gettext_lazy("These pieces come back to the desk, and you have them."),
             _move("restore"),
-            workflow.MOVES["restore"].sources,
+            _hindrance("restore"),
         ),
     )
 }
@@ -111,7 +119,7 @@ def bulk_view(request: HttpRequest, slug: str) -> HttpResponse:
     pieces = list(Article.objects.visible_to(user).with_public_life().filter(pk__in=wanted))
     form = ActForm(request.POST or None)
     done = request.method == "POST" and form.is_valid()
-    rows = [_row(article, move) for article in pieces]
+    rows = [_row(article, move, user) for article in pieces]
     if done:
         rows = [_carried_out(row, move, user, form.cleaned_data["why"]) for row in rows]
     context = {
@@ -127,10 +135,10 @@ def bulk_view(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "desk/bulk.html", context)
 
 
-def _row(article: Any, move: BulkMove) -> Row:
-    fits = article.state in move.sources
-    said = "" if fits else _("Stays as it is: this cannot be done with it where it stands.")
-    return Row(article, marks(article.state, article.public_life), fits, said)
+def _row(article: Any, move: BulkMove, by: User) -> Row:
+    refusal = move.hindrance(article, by)
+    said = _("Stays as it is. %(why)s") % {"why": refusal} if refusal else ""
+    return Row(article, marks(article.state, article.public_life), fits=refusal is None, said=said)
 
 
 def _carried_out(row: Row, move: BulkMove, by: User, why: str) -> Row:

@@ -37,11 +37,14 @@ def test_every_piece_passes_the_gate_and_each_says_what_became_of_it() -> None:
     gone = factories.article(headline="Gone")
     workflow.move(gone, "spike", by=None)
 
-    answer = desk.post(f"{LIST}bulk/spike/", {"piece": [free.pk, live.pk, gone.pk], "why": "old"})
+    pieces = {"piece": [free.pk, live.pk, gone.pk]}
+    asked = desk.get(f"{LIST}bulk/spike/", pieces)
+    answer = desk.post(f"{LIST}bulk/spike/", pieces | {"why": "old"})
 
-    page = answer.content.decode()
-    assert "Take it down first" in page
-    assert "cannot be done with it where it stands" in page
+    for page in (asked.content.decode(), answer.content.decode()):
+        assert "Stays as it is. Readers see this piece. Take it down first." in page
+        assert "Stays as it is. This piece is “Spiked” now, so this cannot be done with it." in page
+    assert "Spike (1)</button>" in asked.content.decode()
     states = []
     for piece in (free, live, gone):
         piece.refresh_from_db()
