@@ -1,0 +1,74 @@
+"""A Word file in the desk's hands: from the file to the checks of its piece, in a real browser."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from opinion import arrivals
+from opinion.models import Article
+from tests.browser.conftest import Open
+from tests.browser.moves import sound
+from tests.browser.tally import Player
+
+WORD = Path(__file__).parent.parent / "files" / "word" / "libreoffice.docx"
+
+
+def test_from_the_file_to_the_checks_in_six_clicks(open_desk: Open) -> None:
+    page = open_desk("/desk/")
+    editor = Player(page)
+    with page.expect_file_chooser() as chooser:
+        editor.click(page.get_by_label("Word file or saved mail"))
+    chooser.value.set_files(WORD)
+    editor.click(editor.button("Bring it in"))
+    expect(page.get_by_text("A comment on “coast line”")).to_be_visible()
+    expect(page.locator("del", has_text="never")).to_be_visible()
+    expect(page.locator("ins", has_text="always")).to_be_visible()
+    assert sound(page) == []
+
+    editor.click(page.get_by_label("Use “Why small islands matter” as the headline"))
+    editor.click(page.get_by_label("Trần Thị Lan, who is new"))
+    editor.click(page.get_by_label("as the line about the author"))
+    editor.click(editor.button("Make the piece"))
+
+    expect(page.get_by_text("This is a piece now, and it is yours.")).to_be_visible()
+    expect(page.get_by_text("Before it can go out")).to_be_visible()
+    assert editor.clicks <= 6
+    article = Article.objects.get()
+    assert article.headline == "Why small islands matter"
+    assert "An <em>island</em> is always more" in article.body
+    assert [note.text for note in article.notes.all()] == ["Co Author, in the file: Is this true?"]
+
+
+def test_by_the_keyboard_alone(open_desk: Open, publisher: Any) -> None:
+    arrival = arrivals.receive_file(WORD.read_bytes(), name="islands.docx", by=publisher)
+    page = open_desk(f"/desk/arrivals/{arrival.pk}/")
+    editor = Player(page)
+    editor.tab_to(page.get_by_label("Use “Why small islands matter” as the headline"))
+    editor.press("Space")
+    editor.tab_to(editor.button("Make the piece"))
+    editor.press("Enter")
+    expect(page.get_by_text("This is a piece now, and it is yours.")).to_be_visible()
+    assert Article.objects.get().headline == "Why small islands matter"
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    open_desk: Open, publisher: Any, width: int, theme: str
+) -> None:
+    long = "關於小島的一篇很長很長的文章" * 6
+    arrival = arrivals.receive_file(WORD.read_bytes(), name=f"{long}.docx", by=publisher)
+    broken = arrivals.receive_file(b"%PDF-1.7", name="broken.pdf", by=publisher)
+    arrivals.set_aside(arrivals.receive_text("<p>Buy now.</p>", by=publisher), by=publisher)
+    page = open_desk("/desk/", width=width, theme=theme)
+    for path in (
+        "/desk/",
+        "/desk/arrivals/",
+        f"/desk/arrivals/{arrival.pk}/",
+        f"/desk/arrivals/{broken.pk}/",
+    ):
+        page.goto(path)
+        assert sound(page) == [], path
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, path
