@@ -20,6 +20,7 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Gone, frozen, its disk full, or only to be read (InternalError).
 DATABASE_FAULTS = (OperationalError, InterfaceError, InternalError)
 RETRY = "30"
+DESK = "/desk/"
 DRAINED = 64 * 1024 * 1024
 
 
@@ -33,7 +34,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     user = getattr(request, "user", None)
     if request.method == "POST" and user is not None and user.is_anonymous:
         return _handed_back(request, signed_out=True)
-    return _plain("403.html", status=403, sentence=str(exception))
+    desk = request.path_info.startswith(DESK) and user is not None and user.is_staff
+    return _plain("403.html", status=403, sentence=str(exception), desk=DESK if desk else "")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -60,10 +62,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _plain(template: str, *, status: int, retry: bool = False, sentence: str = "") -> HttpResponse:
-    """One of the site's own pages of errors, which know nothing of the visitor. `sentence` says why."""
+def _plain(template: str, *, status: int, retry: bool = False, **facts: str) -> HttpResponse:
+    """One of the site's own pages of errors, which know nothing of the visitor but these facts."""
     headers = {"Retry-After": RETRY} if retry else {}
-    text = render_to_string(template, publisher.facts() | {"sentence": sentence})
+    text = render_to_string(template, publisher.facts() | facts)
     return HttpResponse(text, status=status, headers=headers)
 
 

@@ -256,6 +256,7 @@ def names_view(request: HttpRequest, pk: int) -> HttpResponseBase:
                 "Those whom you name read all that was said about it, and may lift it. "
                 "Those whom you leave out read nothing of it any more."
             ),
+            _("Whoever is named anew is told by mail that there is something to read, and not what."),
         ],
         "refusal": refusal,
         "button": _("Name them"),

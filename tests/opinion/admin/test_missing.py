@@ -180,3 +180,4 @@ def test_somebody_who_may_not_is_told_who_may_and_gets_403(editor: Any) -> None:
     ):
         assert answer.status_code == 403
         assert "Only somebody who may publish may do this." in answer.content.decode()
+        assert '<a href="/desk/">The desk</a>' in answer.content.decode()
