@@ -104,8 +104,9 @@ def clock_stands(world: World, start: dt.datetime, end: dt.datetime, fate: str) 
 def pages(world: World, reader: ReaderClient) -> None:
     """Each address as readers find it: the text of an edition at its time, or what may stand there instead."""
     paths = {row["path"] for row in world.photo["address"]} | {one.path for one in world.editions.values()}
-    paths.add(f"/authors/{world.author.slug}/")
-    for path in sorted(paths | world.public.keys()):
+    paths |= {f"/authors/{world.author.slug}/", *world.public}
+    paths -= world.others.keys()  # an address that was never public may be another's by now
+    for path in sorted(paths):
         start = clock.read()
         answer = reader.get(path)
         end = clock.read()
@@ -115,6 +116,7 @@ def pages(world: World, reader: ReaderClient) -> None:
         else:
             piece(world, path, answer, html, start, end)
     for path, name in world.others.items():
+        assert path not in world.public, "An address that was public is another's."
         assert name in reader.get(path).content.decode(), "Another piece lost its address."
 
 

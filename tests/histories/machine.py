@@ -41,10 +41,6 @@ counter = itertools.count(1)
 class History(Moving, Printing):
     """One piece, from its first words on."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.read_at = clock.read()
-
     @initialize(origin=ORIGINS, how_far=st.sampled_from(["bare", "agreed", "agreed", "out", "out"]))
     def begins(self, origin: str, how_far: str) -> None:
         """It comes from an author, from an archive, from another outlet, or is brought in by the desk."""
@@ -131,7 +127,7 @@ class History(Moving, Printing):
         elif self.world.state in {"declined", "withdrawn", "spiked"}:
             self.moves(who="pia", verb="restore")
         self.lifts(who="lin")
-        while any(stop.is_open for stop in self.world.stops):
+        for _stop in self.world.stops:
             self.settles(who="pia")
         if not self.world.is_carried(self.world.copy):
             self.notes_a_yes(who="pia", scope=("small", 0), channel=Channel.MAIL)
@@ -161,10 +157,9 @@ class History(Moving, Printing):
 
     @invariant()
     def readers_see_what_they_should(self) -> None:
-        """After every deed that was done, and when something has come into force by itself."""
+        """They come after every deed, and while something is on the clock; see `done`."""
         if self.is_to_be_read or self.world.next_moment(after=self.read_at):
-            self.is_to_be_read, self.read_at = False, clock.read()
-            checks.pages(self.world, self.reader)
+            self.reads()
 
     def teardown(self) -> None:
         """At the end everything is looked at once more."""

@@ -118,7 +118,9 @@ class Moving(Stage):
     def objects(self, about_text: bool) -> None:
         """Says no: what is scheduled goes off the clock."""
         given = {"by": self.person("mei"), "text": "Not like this.", "takes_back_yes": about_text}
-        no = self.attempt("object", lambda: agreement.object_(self.article, **given), may=self.may_object())
+        no = self.attempt(
+            "object", lambda: agreement.object_(self.article, **given), may=self.may_object(), surely=True
+        )
         if no:
             self.world.stops.append(Stop(no.pk, "objection", no.at))
             if about_text:
@@ -165,7 +167,10 @@ class Moving(Stage):
         given = {"by": self.person(who), "note": "Is this true?", "take_down": down}
         named = [self.person(name) for name in lifters]
         may = self.may(who, "hold") and (not down or self.may(who, "publish"))
-        if self.attempt("hold", lambda: holds.place(self.article, lifters=named, **given), may=may):
+        surely = not self.world.is_held and not down
+        if self.attempt(
+            "hold", lambda: holds.place(self.article, lifters=named, **given), may=may, surely=surely
+        ):
             self.world.held_by = set(lifters)
             self.done(who=who, fate="down" if down else "stopped")
 
@@ -178,7 +183,7 @@ class Moving(Stage):
             return
         may = who in self.world.held_by and (who == "lin" or self.may(who, "edit"))
         given = {"by": self.person(who), "lawyers_word": "" if who == "lin" else "She said yes."}
-        if self.attempt("lift", lambda: holds.lift(hold, **given), may=may):
+        if self.attempt("lift", lambda: holds.lift(hold, **given), may=may, surely=True):
             self.world.held_by = set()
             self.done(who=who)
 

@@ -62,7 +62,7 @@ class Stage(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.log: list[str] = []
-        self.is_to_be_read = True
+        self.read_at, self.is_to_be_read = clock.read(), False
 
     def tell(self, words: str) -> None:
         """A line for whoever has to find out why a history failed."""
@@ -93,8 +93,11 @@ class Stage(RuleBasedStateMachine):
 
     # --- deeds ------------------------------------------------------------------------------------------------
 
-    def attempt(self, verb: str, act: Callable[[], Any], *, may: bool = True) -> Any:
-        """Does it. None where it was refused: then nothing has changed, and nobody was refused her right."""
+    def attempt(self, verb: str, act: Callable[[], Any], *, may: bool = True, surely: bool = False) -> Any:
+        """Does it. None where it was refused: then nothing has changed, and nobody was refused her right.
+
+        `surely`: who has the right does it, unless something came into force in this very moment.
+        """
         self.refusal, self.start = None, clock.read()
         try:
             done = act()
@@ -108,6 +111,7 @@ class Stage(RuleBasedStateMachine):
             return True if done is None else done
         assert self.world.look() == self.world.photo, f"“{self.refusal}”, and yet something has changed."
         assert not (may and isinstance(self.refusal, NotAllowed)), f"This was her right: “{self.refusal}”"
+        assert not (may and surely) or self.is_at_a_turn(), f"Why not? “{self.refusal}”"
         self.tally[f"{verb}, refused"] += 1
         return None
 
@@ -119,6 +123,13 @@ class Stage(RuleBasedStateMachine):
         checks.working_copy(self.world, now)
         checks.editions(self.world, self.start, self.end, now, fate=fate)
         self.world.photo, self.is_to_be_read = now, True
+        if fate != "still" or self.world.next_moment(after=self.read_at):
+            self.reads()
+
+    def reads(self) -> None:
+        """Readers come by."""
+        self.read_at, self.is_to_be_read = clock.read(), False
+        checks.pages(self.world, self.reader)
 
     def prints(
         self, verb: str, who: str, act: Callable[[], Edition], *, copy: Copy, at: dt.datetime | None = None
@@ -137,6 +148,17 @@ class Stage(RuleBasedStateMachine):
         self.world.editions[edition.number] = Printed(copy, edition.live_from, edition.path)
         self.done(who=who, fate="scheduled" if at else "published")
         return True
+
+    def is_settled(self, *, live: bool) -> bool:
+        """Whether something is live (or else scheduled), with the piece where that can be ended."""
+        now = clock.read()
+        standing = [one for one in self.world.editions.values() if one.is_live_within(now, now)]
+        ahead = [one for one in self.world.editions.values() if one.since > now and not one.is_cancelled]
+        return bool(standing if live else ahead) and self.world.state in PRINTABLE
+
+    def may_say(self, text: Text) -> bool:
+        """Whether the piece stands where it can say this."""
+        return self.world.state != "spiked" and self.world.permitted_body in {"", text.body}
 
     def is_at_a_turn(self) -> bool:
         """Whether what was scheduled came into force while this was done."""

@@ -44,6 +44,7 @@ class Writing(Stage):
             "autosave",
             lambda: autosaves.keep(fields, turn=page.turn, path=self.form_of(who), **given),
             may=self.may_write(who),
+            surely=self.world.windows.get(who, page.window) == page.window or who not in self.world.waiting,
         ):
             self.world.waiting[who] = page.text
             self.world.windows[who] = page.window
@@ -95,7 +96,14 @@ class Writing(Stage):
         """Sends a form as its door does; what comes too late is kept beside what is there."""
         self.world.pages.pop(who, None)
         save = self._save_as_author if who == "mei" else self._save_at_desk
-        if self.attempt("save", lambda: save(self.person(who), page), may=self.may_write(who)):
+        is_new = page.version == self.world.photo.article["version"]
+        if self.attempt(
+            "save",
+            lambda: save(self.person(who), page),
+            may=self.may_write(who),
+            surely=is_new and self.may_say(page.text),
+        ):
+            assert is_new or page.text == self.world.copy.text, "What was saved in between was overwritten."
             self.says(page.text)
         elif isinstance(self.refusal, StaleCopy) or (self.refusal and who != "mei" and self.may_write(who)):
             assert (
@@ -167,8 +175,10 @@ class Writing(Stage):
         """Goes back to an earlier version."""
         number = max(1, max(self.world.versions) - back)
         revision = Revision.objects.get(article=self.world.pk, number=number)
-        may = self.people.may(who, "edit")
-        if self.attempt("restore", lambda: revisions.restore(revision, by=self.person(who)), may=may):
+        may, surely = self.people.may(who, "edit"), self.may_say(self.world.versions[number].text)
+        if self.attempt(
+            "restore", lambda: revisions.restore(revision, by=self.person(who)), may=may, surely=surely
+        ):
             self.says(self.world.versions[number].text)
             self.done(who=who)
 
