@@ -86,8 +86,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(Exists(Edition.objects.filter(article=OuterRef("pk")).scheduled()))
 
     def scheduled_differing(self) -> Self:
-        """An edition of them is on the clock, and holds what the desk has otherwise by now."""
-        return self.filter(pk__in=pinned.older(Edition.objects.scheduled()).values("article"))
+        """An edition of them is on the clock, and holds what the desk has otherwise by now.
+
+        What is on the clock is looked up at once: the question about it is long, and on most days there is nothing.
+        """
+        editions = list(Edition.objects.scheduled().values_list("pk", flat=True))
+        if not editions:
+            return self.none()
+        older = pinned.older(Edition.objects.filter(pk__in=editions))
+        return self.filter(pk__in=older.values("article"))
 
     def taken_down(self) -> Self:
         """Readers saw them once, and neither see them now nor will by themselves."""
