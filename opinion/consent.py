@@ -69,7 +69,10 @@ class Consent:
             case Ground.NONE:
                 return self.why or _("%(name)s has not agreed to any text yet.") % facts
             case Ground.EXACT:
-                return _("%(name)s agreed to version %(version)d, which this is.") % facts
+                told = _(
+                    "%(name)s agreed to version %(version)d; text, byline and disclosure are still the same."
+                )
+                return told % facts
         since = ngettext("%(count)d word", "%(count)d words", self.words) % {"count": self.words}
         told = _("%(name)s agreed to version %(version)d; since then %(since)s.") % (facts | {"since": since})
         return f"{told} {self.why}".strip()

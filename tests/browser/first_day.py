@@ -129,7 +129,7 @@ def the_wall_goes_from_the_inbox_to_the_clock(cast: Cast, tally: Tally, wall: Ar
             cast.mei.page.goto(address_in(cast.mail("mei", "please read")))
             agrees(cast.mei, changes="1 place has changed since you submitted it.")
         page.reload()
-        expect(page.locator("#agreement")).to_contain_text("which this is")
+        expect(page.locator("#agreement")).to_contain_text("still the same")
         edith.click(edith.link("Ready to publish"))
         edith.click(edith.button("Ready to publish"))
         expect(page.get_by_text("The piece is now: Ready.")).to_be_visible()
@@ -202,7 +202,7 @@ def three_headlines_and_a_not(cast: Cast, tally: Tally, river: Article) -> None:
         for headline in HEADLINES:
             emil.fill(page.get_by_label("Headline", exact=True), headline)
             saves(emil)
-            expect(page.locator("#agreement .agreed")).to_contain_text("which this is")
+            expect(page.locator("#agreement .agreed")).to_contain_text("still the same")
             expect(page.locator("#agreement .missing")).to_have_count(0)
         emil.select("not ask")
         page.keyboard.insert_text("ask")

@@ -370,7 +370,11 @@ def test_the_authors_yes_pays_by_itself_what_was_owed_of_it(publisher: Any) -> N
     agreement.note_yes(article, by=publisher, channel=Channel.TELEPHONE, words="Yes.", revision=1)
 
     assert [(debt.rule, debt.paid_by, debt.deed) for debt in Debt.objects.paid()] == [
-        ("agreement", publisher, "Huynh Tam Sang agreed to version 1, which this is.")
+        (
+            "agreement",
+            publisher,
+            "Huynh Tam Sang agreed to version 1; text, byline and disclosure are still the same.",
+        )
     ]
     assert len(owed(article)) == 4
 

@@ -84,7 +84,10 @@ def test_a_yes_is_noted_with_its_words_and_the_panel_says_where_it_stands(articl
         Scope.SMALL,
         editor,
     )
-    assert f"Mei Lin agreed to version {article.version}, which this is." in panel(client, article)
+    assert (
+        f"Mei Lin agreed to version {article.version}; text, byline and disclosure are still the same."
+        in panel(client, article)
+    )
 
 
 def test_a_void_yes_leads_to_what_has_changed_since(article, editor):
