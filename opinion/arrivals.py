@@ -121,7 +121,7 @@ def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
         "automatic": mail.automatic,
         "body": mail.html,
         "written": mail.written,
-        "report": list(mail.items),
+        "report": [*mail.items, *_left_out(mail)],
     }
     try:
         with transaction.atomic():
@@ -133,6 +133,11 @@ def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
     for it in mail.attachments[:MOST_FILES]:
         _receive_enclosure(arrival, it)
     return arrival
+
+
+def _left_out(mail: mails.Mail) -> list[dict[str, Any]]:
+    more = len(mail.attachments) - MOST_FILES
+    return [{"kind": "files_left_out", "count": more}] if more > 0 else []
 
 
 def _receive_enclosure(mail: Arrival, file: mails.Attachment) -> None:

@@ -181,6 +181,13 @@ SENTENCES: dict[str, Callable[[Item], str]] = {
             n,
         )
     ),
+    "files_left_out": _counts(
+        lambda n: ngettext(
+            "%(count)d more file is in the mail; save the mail to get it.",
+            "%(count)d more files are in the mail; save the mail to get them.",
+            n,
+        )
+    ),
     "winmail_kept": _says(
         lambda: _("A winmail.dat of Outlook could not be unpacked. Ask for the files again.")
     ),

@@ -120,6 +120,17 @@ def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: 
     assert Step.objects.get(article=article, verb="take_in").why == "By mail from sang@example.org."
 
 
+def test_a_mail_with_too_many_files_says_how_many_stay_in_it() -> None:
+    message = mail()
+    for number in range(arrivals.MOST_FILES + 2):
+        message.add_attachment(b"x", maintype="image", subtype="png", filename=f"{number}.png")
+    arrival = arrivals.receive_mail(bytes(message))
+    assert arrival.enclosures.count() == arrivals.MOST_FILES
+    assert [line.sentence for line in arrivals.report(arrival)] == [
+        "2 more files are in the mail; save the mail to get them."
+    ]
+
+
 def test_a_mail_that_comes_twice_is_one_arrival_and_nothing_is_lost() -> None:
     first = arrivals.receive_mail(bytes(mail()))
     again = arrivals.receive_mail(bytes(mail("Here it is, by another way.")))
