@@ -103,9 +103,10 @@ def clock_stands(world: World, start: dt.datetime, end: dt.datetime, fate: str) 
 
 def pages(world: World, reader: ReaderClient) -> None:
     """Each address as readers find it: the text of an edition at its time, or what may stand there instead."""
-    paths = {row["path"] for row in world.photo["address"]} | {one.path for one in world.editions.values()}
+    standing = {one.path for one in world.editions.values() if not one.is_cancelled}
+    paths = standing | {row["path"] for row in world.photo["address"]}
     paths |= {f"/authors/{world.author.slug}/", *world.public}
-    paths -= world.others.keys()  # an address that was never public may be another's by now
+    paths -= world.others.keys()
     for path in sorted(paths):
         start = clock.read()
         answer = reader.get(path)

@@ -11,7 +11,7 @@ from hypothesis.stateful import initialize, invariant
 from authors.models import Author
 from opinion import archive, intake, submissions
 from opinion.models import Article, Byline, Kind, clock
-from opinion.states import Channel, Exclusivity, Origin
+from opinion.states import BylineRole, Channel, Exclusivity, Origin
 from tests.histories import checks, photo, texts
 from tests.histories.moving import SCOPE, Moving
 from tests.histories.printing import AHEAD, Printing
@@ -21,7 +21,7 @@ from tests.histories.world import Copy, World
 from tests.histories.writing import WRITERS
 
 ORIGINS = st.sampled_from(
-    ["original", "original", "original", "hers", "hers", "archive", "republished", "embargoed"]
+    ["original", "original", "original", "hers", "hers", "archive", "republished", "embargoed", "translated"]
 )
 STATED = {"nothing_to_disclose": True, "exclusivity": Exclusivity.OURS}
 EMBARGO = dt.timedelta(seconds=0.3)
@@ -85,9 +85,13 @@ class History(Moving, Printing):
                 "first_outlet": "Taipei Times",
                 "first_not_before": embargo,
             }
+        role = BylineRole.AUTHOR
+        if origin == "translated":
+            facts |= {"origin": Origin.TRANSLATED}
+            role = BylineRole.TRANSLATOR
         article = Article(**facts)
         with intake.taking_in(article, by=self.people["ann"]):
-            Byline.objects.create(article=article, author=author, bio_line=text.bio)
+            Byline.objects.create(article=article, author=author, role=role, bio_line=text.bio)
         return article.pk
 
     # --- several deeds in a row, as a day at the desk has them ------------------------------------------------
@@ -131,6 +135,8 @@ class History(Moving, Printing):
             self.settles(who="pia")
         if not self.world.is_carried(self.world.copy):
             self.notes_a_yes(who="pia", scope=("small", 0), channel=Channel.MAIL)
+        if self.world.origin == "translated":
+            self.compares(who="pia")
         self.notes_a_permission(who="pia", terms="any")
 
     @deed(change=CHANGE, scope=SCOPE)

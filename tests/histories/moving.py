@@ -114,6 +114,19 @@ class Moving(Stage):
         else:
             assert not may or self.world.state not in HEARD, "Her yes was not taken."
 
+    @deed(who=DESK)
+    def compares(self, who: str) -> None:
+        """A reading editor's yes to a translation."""
+        may = self.may(who, "edit")
+        if self.attempt(
+            "vouch",
+            lambda: agreement.vouch(self.article, by=self.person(who), words="Read."),
+            may=may,
+            surely=self.world.origin == "translated" and self.world.state in HEARD,
+        ):
+            self.world.compared.append(Yes(self.world.copy, "exact", 0))
+            self.done(who=who)
+
     @deed(about_text=st.booleans())
     def objects(self, about_text: bool) -> None:
         """Says no: what is scheduled goes off the clock."""
@@ -167,10 +180,12 @@ class Moving(Stage):
         given = {"by": self.person(who), "note": "Is this true?", "take_down": down}
         named = [self.person(name) for name in lifters]
         may = self.may(who, "hold") and (not down or self.may(who, "publish"))
-        surely = not self.world.is_held and not down
+        fit = all(name == "lin" or self.may(name, "edit") for name in lifters)
+        surely = fit and not self.world.is_held and not down
         if self.attempt(
             "hold", lambda: holds.place(self.article, lifters=named, **given), may=may, surely=surely
         ):
+            assert fit, "Somebody is named who may not lift it."
             self.world.held_by = set(lifters)
             self.done(who=who, fate="down" if down else "stopped")
 

@@ -15,6 +15,7 @@ RIGHTS = {
     "lawyer": set[str](),
     "contributor": set[str](),
     "": set[str](),
+    "closed": set[str](),
 }
 
 
@@ -60,9 +61,10 @@ class People:
         return right in rights or (right == "publish" and "edit" in rights and self.editors_may_publish)
 
     def give(self, name: str, role: str) -> None:
-        """Another role, or none at all, from now on."""
+        """Another role, none at all, or a closed account, from now on."""
         if self.roles[name] != role:
             self[name].groups.set(Group.objects.filter(name=role))
+            User.objects.filter(pk=self.keys[name]).update(is_active=role != "closed")
             self.roles[name] = role
 
     def let_editors_publish(self, may: bool) -> None:

@@ -148,7 +148,10 @@ class Printing(Writing):
 
     # --- who may ----------------------------------------------------------------------------------------------
 
-    @deed(role=st.sampled_from(["editor", "publisher", "administrator", ""]), editors_publish=st.booleans())
+    @deed(
+        role=st.sampled_from(["editor", "publisher", "administrator", "", "closed"]),
+        editors_publish=st.booleans(),
+    )
     def rights_change(self, role: str, editors_publish: bool) -> None:
         """Kim is something else from now on; what was given or taken counts from the next deed on."""
         self.people.give("kim", role)

@@ -93,6 +93,7 @@ note, publish, saving = workflow.note, publishing.publish, revisions.saving
 PLANTS: dict[str, tuple[Plant, str, list[Deed]]] = {
     "no yes is asked for": (without("agreement"), "original", [publishes()]),
     "no permission is asked for": (without("permission"), "republished", [publishes()]),
+    "no reading editor is asked for": (without("reading"), "translated", [yes("exact"), publishes()]),
     "an embargo is forgotten": (
         without("embargo"),
         "embargoed",

@@ -113,6 +113,7 @@ class World:
     embargo: dt.datetime | None = None
     held_by: set[str] = field(default_factory=set)  # who may lift the hold under which it is
     yeses: list[Yes] = field(default_factory=list)
+    compared: list[Yes] = field(default_factory=list)  # a translation, with its original
     stops: list[Stop] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     editions: dict[int, Printed] = field(default_factory=dict)
@@ -160,6 +161,8 @@ class World:
             found += [("embargo", None)] if self.embargo and at < self.embargo else []
         elif not self.is_carried(copy):
             found.append(("agreement", None))
+        if self.origin == "translated" and not any(yes.carries(copy) for yes in self.compared):
+            found.append(("reading", None))
         found += [(stop.rule, stop.since) for stop in self.stops if stop.is_open]
         left = [rule for rule, since in found if not self._is_passed(copy, rule, since)]
         return sorted(left + ["hold"] * self.is_held)
@@ -193,5 +196,5 @@ class World:
 
     def object_to_text(self) -> None:
         """A no to the text takes every yes back that came before."""
-        for yes in self.yeses:
+        for yes in [*self.yeses, *self.compared]:
             yes.is_taken_back = True
