@@ -35,8 +35,8 @@ INSERT INTO opinion_edition (id, article_id, revision_id, number, kind, note, pr
        dated, dated_precision, dated_inferred, piece_kind_id, disclaimer, series_id, images, origin, first_published,
        canonical_url, sources, language, headline, headline_is_working, standfirst, body, disclosure, byline, topics)
 SELECT a.id * 10 + e, a.id, a.id, e + 1, 'first', '', now(),
-       CASE WHEN a.id %% 100 = 7 THEN now() + interval '1 day' ELSE now() - interval '2 days' + e * interval '1 day' END,
-       CASE WHEN e = 0 AND a.id %% 20 = 0 THEN now() - interval '1 day' END,
+       CASE WHEN a.id %% 100 = 7 THEN now() + interval '1 day' ELSE now() - interval '2 days' + e * interval '1 day' - a.id * interval '1 second' END,
+       CASE WHEN e = 0 AND a.id %% 20 = 0 THEN now() - interval '1 day' - a.id * interval '1 second' END,
        a.path, timestamptz '2000-01-15' + (a.id - 100000) * interval '2 hours', 'day', false, 900, '', NULL, '[]',
        'original', '{}', '', '[]', 'en', a.headline, false, '', a.body, '',
        jsonb_build_array(jsonb_build_object('author', 100 + a.id %% 500, 'role', 'author', 'name', 'Author', 'native_name', '',

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+MOST_SORTED = 1000
 SESSION = (
     "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL statement_timeout = '20s'"
 )
@@ -32,9 +33,21 @@ def explained(sql: str, *, role: str = "") -> dict[str, Any]:
     return plan
 
 
-def gone_through(plan: dict[str, Any]) -> float:
-    """The rows that the busiest node went through, those that it threw away included."""
-    return max(
-        (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
-        for node in nodes(plan)
-    )
+def large_tables() -> set[str]:
+    """The tables that the planner knows to be large."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > 5000")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def offences(sql: str, large: set[str], most_sorted: int = MOST_SORTED, *, role: str = "") -> Iterator[str]:
+    """What is wrong with the way in which a statement was answered."""
+    for node in nodes(explained(sql, role=role)):
+        if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large:
+            rows = node["Actual Rows"] + node.get("Rows Removed by Filter", 0)
+            if rows * node["Actual Loops"] > MOST_SORTED:
+                yield f"sequential scan of {node['Relation Name']}"
+        if "Sort" in node["Node Type"]:
+            rows = max(part["Actual Rows"] for part in node["Plans"])
+            if rows > most_sorted or (rows > MOST_SORTED and node["Plan Width"] > 100):
+                yield f"sort of {rows:.0f} rows of {node['Plan Width']} bytes"
