@@ -1,4 +1,4 @@
-"""Agreement: sending a text to its author, her yes, her no, and what the desk answers.
+"""Agreement: sending a text to its author, and her yes. Her no is in `objections`.
 
 A yes is bound to the text, part by part; `consent` says what it carries afterwards.
 """
@@ -12,19 +12,15 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author, User
 from opinion import (
-    alerts,
     assignments,
     consent,
-    dateline,
     notices,
     notifications,
-    publishing,
     revisions,
     waivers,
     workflow,
 )
-from opinion.models import Approval, Article, Message, Objection, Revision, clock
-from opinion.notifications import Mail
+from opinion.models import Approval, Article, Message, Revision, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Channel, ConsentRole, Recipient, RevisionKind, Scope, State
@@ -86,6 +82,11 @@ def asked_about(article: Article) -> Revision | None:
     return out.revision if out else None
 
 
+def shown(article: Article) -> Revision | None:
+    """The text of the desk's that the author may read: the one she is asked about, else the one sent to her last."""
+    return asked_about(article) or sent(article)
+
+
 # --- yes --------------------------------------------------------------------------------------------------
 
 
@@ -125,7 +126,7 @@ def note_yes(
 ) -> Approval:
     """Notes at the desk what the author wrote or said; it counts for version `revision`, else for the working copy."""
     with transaction.atomic():
-        locked = _of_the_desk(article, by)
+        locked = of_the_desk(article, by)
         asked = _version(locked, revision, by)
         person = notices.person(locked, asked.snapshot())
         if person is None:
@@ -146,7 +147,7 @@ def note_yes(
 def vouch(article: Article, *, by: User, words: str) -> Approval:
     """A reading editor's yes: she has compared the translation with the original. Not the translator's own account."""
     with transaction.atomic():
-        locked = _of_the_desk(article, by)
+        locked = of_the_desk(article, by)
         if ConsentRole.READING_EDITOR not in consent.needed(locked):
             raise NotPossible(_("Only a translation is compared with its original."))
         if not words.strip():
@@ -171,7 +172,7 @@ def _account(author: int | None) -> User | None:
     return contributor.user if contributor else None
 
 
-def _of_the_desk(article: Article, by: User | None) -> Article:
+def of_the_desk(article: Article, by: User | None) -> Article:
     """The piece, locked, for an editor, while the desk listens. None is a command of ours."""
     locked = workflow.lock(article)
     if by is not None and not (by.is_active and workflow.may_use(by, workflow.EDIT)):
@@ -225,90 +226,3 @@ def _tell_answer(article: Article, *, by: User, approval: Approval) -> None:
     for person in [article.editor] if has_it else assignments.publishers():
         if person is not None and person != by:
             notifications.write("answered", to=person.email, name=str(person), **facts)
-
-
-# --- no ---------------------------------------------------------------------------------------------------
-
-
-def may_object(article: Article, user: User) -> bool:
-    """Whether this person, as an author, has seen something of the desk's to which she could say no."""
-    if article.state not in workflow.HEARD or not article.is_of(user):
-        return False
-    return shown(article) is not None
-
-
-def shown(article: Article) -> Revision | None:
-    """The text of the desk's that the author may read: the one she is asked about, else the one sent to her last."""
-    return asked_about(article) or sent(article)
-
-
-def object_(article: Article, *, by: User, text: str, takes_back_yes: bool = True) -> Objection:
-    """An author's no, at any time from the moment she was shown a text, also to what is scheduled or live.
-
-    What is scheduled goes off the clock at once, and the piece's editor and every publisher are told. Nothing more goes
-    out until the desk has answered. `takes_back_yes`: it is about the text, so that an earlier yes is void.
-    """
-    with transaction.atomic():
-        locked = workflow.lock(article)
-        if not may_object(locked, by):
-            raise NotAllowed(_("There is nothing here to which you could object."))
-        if not text.strip():
-            raise NotPossible(_("Say what you do not agree with."))
-        seen = shown(locked)
-        assert seen is not None  # noqa: S101 - `may_object` has just found it
-        no = Objection.objects.create(
-            article=locked, revision=seen, by=by, at=clock.read(), text=text, takes_back_yes=takes_back_yes
-        )
-        cancelled = _stop_the_clock(locked, no)
-        facts = {"objection": no.pk, "revision": seen.number}
-        if locked.state == State.WITH_AUTHOR:
-            with workflow.gate(locked, "answer", by=by, facts=facts):
-                pass
-        else:
-            workflow.note(locked, "object", by=by, at=no.at, facts=facts)
-        live = locked.editions.live().first()
-        alerts.tell("objection", locked, by=by, who=by, objection=no, cancelled=cancelled, live=live)
-    article.refresh_from_db()
-    return no
-
-
-def _stop_the_clock(article: Article, no: Objection) -> str:
-    """Takes what is scheduled off the clock; when it was for, or "". What has just gone live stays."""
-    scheduled = article.editions.scheduled().order_by("live_from").first()
-    if scheduled is None:
-        return ""
-    try:
-        publishing.unschedule(article, by=None, why=_("%(who)s objects.") % {"who": no.by})
-    except NotPossible:
-        return ""
-    return dateline.stamp(scheduled.live_from)
-
-
-def answer_to(objection: Objection, answer: str) -> Mail:
-    """What its author is told when an objection is answered in these words."""
-    article, who = objection.article, objection.by
-    facts = {"objection": objection, "answer": answer, "link": link(article)}
-    return notifications.compose(
-        "objection_answered", to=who.email, role=Recipient.AUTHOR, name=str(who), article=article, **facts
-    )
-
-
-def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
-    """Tells the author what the desk makes of her no; from then on it no longer stands in the way.
-
-    If it took her yes back, a new one is needed all the same.
-    """
-    with transaction.atomic():
-        article = _of_the_desk(objection.article, by)
-        no = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-        if no.answered_at is not None:
-            raise NotPossible(_("This objection has been answered already."))
-        if not answer.strip():
-            raise NotPossible(_("Write what the author is to be told."))
-        no.answered_by, no.answered_at, no.answer = by, clock.read(), answer
-        no.save(update_fields=["answered_by", "answered_at", "answer"])
-        notifications.post(answer_to(no, answer), article=article)
-        workflow.note(article, "answer_objection", by=by, at=no.answered_at, facts={"objection": no.pk})
-        deed = _("The author was answered: %(answer)s") % {"answer": answer}
-        waivers.paid_by_itself(article, ["objection"], by=by, deed=deed)
-    objection.refresh_from_db()

@@ -21,7 +21,7 @@ LAYERS = {
         "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves", "casting",
         "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
         "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
-        "notes", "notices", "notifications", "once", "people", "permission", "planning", "preflight",
+        "notes", "notices", "notifications", "objections", "once", "people", "permission", "planning", "preflight",
         "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources",
         "standing", "striking", "submissions", "topics", "waivers", "warming", "workflow",
     },

@@ -18,6 +18,7 @@ from opinion import (
     autosaves,
     holds,
     notes,
+    objections,
     people,
     preflight,
     publishing,
@@ -194,8 +195,8 @@ def plant(secret: Secrets) -> list[Article]:
 
     workflow.move(edited, "reopen", by=None)
     agreement.send(edited, subject=secret("subject of a letter"), text=secret("a letter"), by=publisher)
-    no = agreement.object_(edited, by=contributor, text=secret("an objection"))
-    agreement.answer_objection(no, by=publisher, answer=secret("answer to an objection"))
+    no = objections.object_(edited, by=contributor, text=secret("an objection"))
+    objections.answer_objection(no, by=publisher, answer=secret("answer to an objection"))
 
     early = factories.article(**public, is_agreed=False)
     seen = [finding.rule for finding in preflight.blocking(early)]

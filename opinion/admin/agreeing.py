@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from opinion import agreement, consent, dateline, workflow
+from opinion import consent, dateline, objections, workflow
 from opinion.admin import mails
 from opinion.admin.act_views import piece
 from opinion.admin.agreement_forms import AnswerForm
@@ -50,7 +50,7 @@ def answer_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     form, refusal = AnswerForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            agreement.answer_objection(no, by=request.user, answer=form.cleaned_data["answer"])  # type: ignore[arg-type]
+            objections.answer_objection(no, by=request.user, answer=form.cleaned_data["answer"])  # type: ignore[arg-type]
         except Refused as error:
             refusal = error
         else:
@@ -72,7 +72,7 @@ def answer_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
                 else ""
             ),
         ],
-        "mails": mails.shown([agreement.answer_to(no, request.POST.get("answer") or _("(your answer)"))]),
+        "mails": mails.shown([objections.answer_to(no, request.POST.get("answer") or _("(your answer)"))]),
         "refusal": refusal,
         "button": _("Send the answer"),
         "opts": Article._meta,

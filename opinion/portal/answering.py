@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from opinion import agreement, consent, dateline, notices, redline, revisions
+from opinion import agreement, consent, dateline, notices, objections, redline, revisions
 from opinion.models import Article, Revision, Topic, clock
 from opinion.portal import progress
 from opinion.portal.forms import LONGEST_NOTE, PlainField
@@ -119,7 +119,7 @@ def _agree(request: ContributorRequest, article: Article, form: forms.Form) -> s
 
 def _object(request: ContributorRequest, article: Article, form: forms.Form) -> str:
     given = form.cleaned_data
-    agreement.object_(article, by=request.user, text=given["text"], takes_back_yes=given["about"] == "text")
+    objections.object_(article, by=request.user, text=given["text"], takes_back_yes=given["about"] == "text")
     return _("The editors have your objection. They will answer you by mail.")
 
 
@@ -131,7 +131,7 @@ def _page(
     request: ContributorRequest, article: Article, *, form: forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
     shown = agreement.shown(article)
-    if shown is None or (form is None and not agreement.may_object(article, request.user)):
+    if shown is None or (form is None and not objections.may_object(article, request.user)):
         return redirect("portal:piece", article.pk)
     initial = {"version": shown.number}
     may_agree = _may_agree(request, article, shown)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from authors.models import User
-from opinion import agreement, autosaves, dateline, losses, prose, revisions, sources, submissions
+from opinion import autosaves, dateline, losses, objections, prose, revisions, sources, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
 from opinion.portal import progress, unsaved
@@ -244,7 +244,7 @@ def _reading(
         "article": article,
         "progress": progress.of(article, clock.read()),
         "text": readable(text.snapshot()) if text else None,
-        "may_answer": agreement.may_object(article, request.user),
+        "may_answer": objections.may_object(article, request.user),
         "may_withdraw": submissions.may_withdraw(article, request.user),
         "kept": kept,
         "sources": sources.splitlines(),

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import Page, expect
 
 from authors.models import User
-from opinion import agreement, holds, publishing, revisions, workflow
+from opinion import agreement, holds, objections, publishing, revisions, workflow
 from opinion.models import Article, Image, Slot, StyleRule
 from tests import factories
 from tests.browser.conftest import Open
@@ -56,7 +56,7 @@ def everything() -> dict[str, str]:
     asked = factories.submitted(by=mei, headline="Sent and minded")
     workflow.move(asked, "edit", by=None)
     agreement.send(asked, subject="Please read", text="Please read it.", by=factories.user(group="editor"))
-    objection = agreement.object_(asked, by=mei, text="The second paragraph says what I never said.")
+    objection = objections.object_(asked, by=mei, text="The second paragraph says what I never said.")
     publisher = User.objects.get(name="Pia Publisher")
     stopped = factories.published(headline="Stopped").article
     hold = holds.place(stopped, by=publisher, lifters=[publisher], note="What it is about.")

@@ -4,7 +4,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from opinion import agreement, assignments, holds, notes, submissions, workflow
+from opinion import agreement, assignments, holds, notes, objections, submissions, workflow
 from opinion.models import Hold
 from opinion.states import Channel, Scope
 from tests.histories.stage import ANYBODY, DESK, Stage, deed
@@ -132,7 +132,7 @@ class Moving(Stage):
         """Says no: what is scheduled goes off the clock."""
         given = {"by": self.person("mei"), "text": "Not like this.", "takes_back_yes": about_text}
         no = self.attempt(
-            "object", lambda: agreement.object_(self.article, **given), may=self.may_object(), surely=True
+            "object", lambda: objections.object_(self.article, **given), may=self.may_object(), surely=True
         )
         if no:
             self.world.stops.append(Stop(no.pk, "objection", no.at))
@@ -160,7 +160,7 @@ class Moving(Stage):
         user, article = self.person(who), self.article
         if stop.rule == "objection":
             no = article.objections.get(pk=stop.pk)
-            answer = partial(agreement.answer_objection, no, by=user, answer="So it is.")
+            answer = partial(objections.answer_objection, no, by=user, answer="So it is.")
         else:
             answer = partial(notes.resolve, article.notes.get(pk=stop.pk), by=user)
         if self.attempt(f"settle {stop.rule}", answer, may=self.may(who, "edit")):

@@ -1,4 +1,4 @@
-"""Sending, agreeing, noting, objecting: who may, what it leaves behind, and who is told."""
+"""Sending, agreeing, noting: who may, what it leaves behind, and who is told."""
 
 import datetime as dt
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from authors.models import Contributor, User
-from opinion import agreement, consent, preflight, publishing, revisions, workflow
+from opinion import agreement, consent, objections, preflight, publishing, revisions, workflow
 from opinion.consent import Ground
-from opinion.models import Approval, Article, Byline, Message, Objection, Step, clock
+from opinion.models import Approval, Article, Byline, Message, Step, clock
 from opinion.refusals import Blocked, NotAllowed, NotPossible
-from opinion.states import Channel, PublicLife, Scope, State
+from opinion.states import Channel, Scope, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_draft_of_the_desk_under_her_name_is_not_hers_to_see_until_it_was_sent
     assert not article.is_of(account)
     assert not Article.objects.of_author(account).exists()
     with pytest.raises(NotAllowed):
-        agreement.object_(article, by=account, text="No.")
+        objections.object_(article, by=account, text="No.")
 
     agreement.send(article, **LETTER, by=editor)
     assert article.is_of(account)
@@ -267,98 +267,6 @@ def test_a_translator_does_not_vouch_for_her_own_translation(editor: User) -> No
 
     with pytest.raises(NotAllowed):
         agreement.vouch(article, by=editor, words="All of it.")
-
-
-# --- no ---------------------------------------------------------------------------------------------------
-
-
-def test_an_objection_to_what_is_scheduled_takes_it_off_the_clock_and_tells_editor_and_publishers(
-    mei: User, editor: User, publisher: User
-) -> None:
-    article = sent(mei, editor)
-    agreed(article, mei)
-    publishing.schedule(article, at=clock.read() + AN_HOUR, by=publisher)
-
-    no = agreement.object_(article, by=mei, text="I cannot stand behind the third paragraph.")
-
-    assert (article.state, workflow.public_life(article)) == (State.EDITING, PublicLife.NEVER)
-    assert (no.revision.number, no.answered_at) == (article.version, None)
-    assert mails("objection") == sorted([editor.email, publisher.email])
-    text = Message.objects.filter(template="objection")[0].text
-    assert "I cannot stand behind the third paragraph." in text
-    assert "is off the clock" in text
-    with pytest.raises(Blocked, match="took the yes back"):
-        publishing.schedule(article, at=clock.read() + AN_HOUR, by=publisher)
-
-
-def test_an_objection_to_what_readers_see_leaves_it_there_and_stands_in_red(
-    mei: User, editor: User, publisher: User
-) -> None:
-    article = sent(mei, editor)
-    agreed(article, mei)
-    publishing.publish(article, by=publisher)
-
-    agreement.object_(article, by=mei, text="The headline!", takes_back_yes=False)
-
-    assert workflow.public_life(article) == PublicLife.LIVE
-    assert [finding.rule for finding in preflight.run(article) if finding.blocks] == ["objection"]
-
-
-def test_an_answered_objection_to_the_headline_leaves_the_yes_standing(
-    mei: User, editor: User, publisher: User
-) -> None:
-    article = sent(mei, editor)
-    agreed(article, mei)
-    no = agreement.object_(article, by=mei, text="The headline!", takes_back_yes=False)
-
-    agreement.answer_objection(no, by=editor, answer="We changed it.")
-
-    assert (no.answer, no.answered_by) == ("We changed it.", editor)
-    assert mails("objection_answered") == [mei.email]
-    publishing.publish(article, by=publisher)
-
-
-def test_an_answered_objection_to_the_text_leaves_no_yes_until_she_gives_a_new_one(
-    mei: User, editor: User, publisher: User
-) -> None:
-    article = sent(mei, editor)
-    agreed(article, mei)
-    no = agreement.object_(article, by=mei, text="I never said that.")
-    agreement.answer_objection(no, by=editor, answer="You did.")
-
-    with pytest.raises(Blocked, match="took the yes back"):
-        publishing.publish(article, by=publisher)
-
-    agreement.send(article, **LETTER, by=editor)
-    agreed(article, mei)
-    publishing.publish(article, by=publisher)
-
-
-def test_an_objection_while_she_is_asked_is_her_answer(mei: User, editor: User) -> None:
-    article = sent(mei, editor)
-
-    agreement.object_(article, by=mei, text="Not like this.")
-
-    assert article.state == State.EDITING
-    assert Step.objects.get(verb="answer").facts["objection"] == Objection.objects.get().pk
-
-
-def test_an_objection_is_answered_once_and_in_words(mei: User, editor: User) -> None:
-    article = sent(mei, editor)
-    no = agreement.object_(article, by=mei, text="Not like this.")
-
-    with pytest.raises(NotPossible, match="Write what"):
-        agreement.answer_objection(no, by=editor, answer=" ")
-    agreement.answer_objection(no, by=editor, answer="As you like.")
-    with pytest.raises(NotPossible, match="answered already"):
-        agreement.answer_objection(no, by=editor, answer="Again.")
-    with pytest.raises(NotAllowed):
-        agreement.answer_objection(no, by=mei, answer="By myself.")
-
-
-def test_there_is_nothing_to_object_to_before_the_desk_has_shown_anything(mei: User, editor: User) -> None:
-    with pytest.raises(NotAllowed):
-        agreement.object_(edited(mei, editor), by=mei, text="No.")
 
 
 # --- told at once -----------------------------------------------------------------------------------------

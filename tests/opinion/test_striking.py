@@ -19,6 +19,7 @@ from opinion import (
     erasure,
     holds,
     notes,
+    objections,
     preflight,
     publishing,
     revisions,
@@ -99,8 +100,8 @@ def a_long_life() -> Article:
     )
     agreement.send(article, subject="Your piece", text="Please read it.", by=publisher)
     rewrite(article, disclosure="She is paid.")
-    no = agreement.object_(article, by=account, text="Not like this.")
-    agreement.answer_objection(no, by=publisher, answer="We see.")
+    no = objections.object_(article, by=account, text="Not like this.")
+    objections.answer_objection(no, by=publisher, answer="We see.")
     rules = [finding.rule for finding in preflight.blocking(article)]
     waiver = waivers.waive(
         article, by=publisher, reason=WaiverReason.BREAKING, sentence="It is urgent.", rules=rules

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from opinion import agreement, erasure, holds, preflight, publishing, revisions, waivers, workflow
+from opinion import agreement, erasure, holds, objections, preflight, publishing, revisions, waivers, workflow
 from opinion.models import Article, Debt, Desk, Image, Message, Note, Waiver, clock
 from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import Channel, DebtKind, WaiverReason
@@ -129,11 +129,11 @@ def test_what_somebody_brings_up_afterwards_is_not_passed_though_the_text_is_the
     contributor = factories.user(group="contributor")
     article = unfinished(submitted_by=contributor)
     agreement.send(article, subject="Your piece", text="Please read it.", by=publisher)
-    agreement.object_(article, by=contributor, text="Not this word.")
+    objections.object_(article, by=contributor, text="Not this word.")
     waive(article, publisher)
     assert preflight.blocking(article) == []
 
-    agreement.object_(article, by=contributor, text="Nor that one.")
+    objections.object_(article, by=contributor, text="Nor that one.")
     Note.objects.create(article=article, by=publisher, at=clock.read(), text="Libel?", is_must=True)
 
     assert [finding.sentence for finding in preflight.blocking(article)] == [
@@ -393,11 +393,11 @@ def test_an_answer_pays_by_itself_what_was_owed_of_an_objection(publisher: Any) 
     contributor = factories.user(group="contributor")
     article = factories.article(submitted_by=contributor)
     agreement.send(article, subject="Your piece", text="Please read it.", by=publisher)
-    no = agreement.object_(article, by=contributor, text="Not this word.", takes_back_yes=False)
+    no = objections.object_(article, by=contributor, text="Not this word.", takes_back_yes=False)
     waive(article, publisher)
     publishing.publish(article, by=publisher)
 
-    agreement.answer_objection(no, by=publisher, answer="It stays, since it is yours.")
+    objections.answer_objection(no, by=publisher, answer="It stays, since it is yours.")
 
     assert [(debt.rule, debt.deed) for debt in Debt.objects.paid()] == [
         ("objection", "The author was answered: It stays, since it is yours.")

@@ -14,7 +14,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from authors.models import Contributor, User
-from opinion import agreement, holds, publishing, revisions, waivers
+from opinion import holds, objections, publishing, revisions, waivers
 from opinion.models import (
     Address,
     Arrival,
@@ -102,7 +102,7 @@ def build() -> House:
     passed = _passed(publisher)
     fallen = factories.published(headline="Canary that was taken down").article
     publishing.take_down(fallen, by=publisher, why="x", epitaph=Epitaph())
-    no = agreement.object_(article, by=owner, text="Canary of an objection")
+    no = objections.object_(article, by=owner, text="Canary of an objection")
     late = revisions.keep_aside(article, Snapshot(headline="Canary kept aside"), by=owner, base=1)
     hold = holds.place(article, by=publisher, lifters=[lawyer], note="Canary of the hold")
     article.refresh_from_db()

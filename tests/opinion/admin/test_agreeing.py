@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from authors.models import Contributor
-from opinion import agreement, revisions, workflow
+from opinion import agreement, objections, revisions, workflow
 from opinion.models import Approval, Article, Message, Objection
 from opinion.states import Channel, Origin, Scope, State
 from tests import factories
@@ -135,7 +135,7 @@ def test_a_reading_editor_vouches_for_a_translation_and_for_nothing_else(article
 def test_an_objection_stands_in_red_until_it_is_answered_in_words(article, editor, mei):
     client = signed_in(editor)
     agreement.send(article, subject="Please", text="Read it.", by=editor)
-    no = agreement.object_(article, by=mei, text="That is not what I said.")
+    no = objections.object_(article, by=mei, text="That is not what I said.")
     assert "That is not what I said." in panel(client, article)
     page = client.get(where(article, "answer_objection", no.pk)).content.decode()
     assert "That is not what I said." in page
@@ -150,7 +150,7 @@ def test_an_objection_stands_in_red_until_it_is_answered_in_words(article, edito
 
 def test_an_objection_is_answered_on_the_page_of_its_own_piece(article, editor, mei):
     agreement.send(article, subject="Please", text="Read it.", by=editor)
-    no = agreement.object_(article, by=mei, text="No.")
+    no = objections.object_(article, by=mei, text="No.")
 
     assert signed_in(editor).get(where(factories.article(), "answer_objection", no.pk)).status_code == 404
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from opinion import agreement, assignments, autosaves, publishing, workflow
+from opinion import agreement, assignments, autosaves, objections, publishing, workflow
 from opinion.models import Article, Debt, clock
 from opinion.states import State
 from tests import bulk, factories
@@ -64,7 +64,7 @@ def objected(headline: str, **facts: Any) -> Article:
     contributor = factories.user(group="contributor")
     article = factories.article(headline=headline, submitted_by=contributor, **facts)
     publishing.publish(article, by=None)
-    agreement.object_(article, by=contributor, text="Not so.")
+    objections.object_(article, by=contributor, text="Not so.")
     return article
 
 
@@ -79,7 +79,7 @@ def test_an_objection_to_what_is_out_waits_for_its_editor_else_for_those_who_pub
     assert titles(signed_in(editor), "My turn") == ["Hers"]
     assert words(desk, "My turn")[0][0] == "The author objects"
 
-    agreement.answer_objection(hers.objections.get(), by=editor, answer="We stand by it.")
+    objections.answer_objection(hers.objections.get(), by=editor, answer="We stand by it.")
     assert titles(signed_in(editor), "My turn") == []
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from authors.models import Contributor, User
-from opinion import agreement, assignments, holds, publishing, revisions, workflow
+from opinion import agreement, assignments, holds, objections, publishing, revisions, workflow
 from opinion.models import Article, Message, clock
 from opinion.publishing import Epitaph
 from opinion.states import Recipient, Scope
@@ -128,8 +128,8 @@ def test_what_is_put_back_shows_the_mail_about_the_old_text(desk: Client, mei: U
 
 def take_back_the_yes(article: Article, mei: User) -> None:
     agreement.send(article, subject="Please read", text="Please.", by=factories.user(group="editor"))
-    no = agreement.object_(article, by=mei, text="Not like this.")
-    agreement.answer_objection(no, by=factories.user(group="editor"), answer="We see.")
+    no = objections.object_(article, by=mei, text="Not like this.")
+    objections.answer_objection(no, by=factories.user(group="editor"), answer="We see.")
 
 
 def test_a_hold_shows_who_is_told_and_in_what_words(
@@ -168,7 +168,7 @@ def test_lifting_a_hold_shows_who_is_told(publisher: Any, editor: Any, mei: User
 def test_the_answer_to_an_objection_shows_the_mail_around_it(desk: Client, mei: User) -> None:
     article = piece(mei)
     agreement.send(article, subject="Please read", text="Please.", by=factories.user(group="editor"))
-    no = agreement.object_(article, by=mei, text="Not like this.")
+    no = objections.object_(article, by=mei, text="Not like this.")
     address = reverse("admin:opinion_article_answer_objection", args=[article.pk, no.pk])
 
     page = desk.get(address)

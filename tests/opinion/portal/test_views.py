@@ -111,7 +111,7 @@ def test_the_list_holds_her_own_pieces_and_no_others(client, mei, stranger):
 def test_the_list_asks_as_often_for_three_pieces_as_for_one(client, mei, editor, django_assert_num_queries):
     in_state("published", by=mei, desk=editor)
     client.get("/contribute/")
-    with django_assert_num_queries(4) as once:
+    with django_assert_num_queries(5) as once:
         client.get("/contribute/")
     in_state("editing", by=mei, desk=editor)
     in_state("draft", by=mei, desk=editor)
