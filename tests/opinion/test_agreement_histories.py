@@ -21,7 +21,7 @@ TEXTS = {
     "fixed": SENTENCES.replace("a road", "a wide road"),
     "fixed twice": SENTENCES.replace("a road", "a wide road").replace("those who use", "whoever uses"),
     "turned": SENTENCES.replace("is not", "is"),
-    "other": "Ships do not read maps. They read weather, and so should whoever writes of ships, of harbours and of tides.",
+    "other": "Ships do not read maps. They read weather, and so should whoever writes of ships, harbours and tides.",
 }
 SMALL = {
     "hers",
