@@ -84,7 +84,40 @@ def _more(item: Item) -> str:
     ) % {"count": item["count"]}
 
 
+def _amount(kind: str, count: int) -> str:
+    """So many of a kind of mark or form."""
+    words = {
+        "note": ngettext("%(count)d note", "%(count)d notes", count),
+        "link": ngettext("%(count)d link", "%(count)d links", count),
+        "language": ngettext("%(count)d mark of language", "%(count)d marks of language", count),
+        "emphasis": ngettext("%(count)d emphasis", "%(count)d emphases", count),
+        "pullquote": ngettext("%(count)d pull quote", "%(count)d pull quotes", count),
+        "quotation": ngettext("%(count)d block quotation", "%(count)d block quotations", count),
+        "heading": ngettext("%(count)d heading", "%(count)d headings", count),
+        "item": ngettext("%(count)d item of a list", "%(count)d items of a list", count),
+        "row": ngettext("%(count)d row of a table", "%(count)d rows of a table", count),
+        "rule": ngettext("%(count)d rule", "%(count)d rules", count),
+    }
+    return words[kind] % {"count": count}
+
+
+def _taken_from_sent(item: Item) -> str:
+    amounts = ", ".join(_amount(kind, count) for kind, count in item["all"])
+    return _("Not in the file, and kept as it was sent: %(what)s.") % {"what": amounts}
+
+
+def _lost_from_sent(item: Item) -> str:
+    facts = {"what": _amount(item["what"], item["count"])}
+    return _("Was in the text that was sent, and is gone with its words or its place: %(what)s.") % facts
+
+
 SENTENCES: dict[str, Callable[[Item], str]] = {
+    "furniture": _says(lambda: _("Stood around the text when it was sent, and is no part of it.")),
+    "formatting_not_taken": _says(
+        lambda: _("Formatted otherwise in the file, with the same words: it stays as it was sent.")
+    ),
+    "taken_from_sent": _taken_from_sent,
+    "lost_from_sent": _lost_from_sent,
     "insertion": _says(lambda: _("Put in as a tracked change; it is in the text.")),
     "deletion": _says(lambda: _("Taken out as a tracked change; it is not in the text.")),
     "moved_here": _says(lambda: _("Moved here as a tracked change; it stands here.")),
