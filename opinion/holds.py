@@ -4,7 +4,7 @@ Preflight says so at every door, no waiver passes it, and the database refuses a
 about a hold is for the named alone: no step and no mail carries a word of it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -142,8 +142,7 @@ def add_note(hold: Hold, *, by: User, text: str) -> HoldNote:
     locked = _open_for(hold, by)
     if not text.strip():
         raise NotPossible(_("The note is empty."))
-    for person in locked.lifters.filter(is_active=True).exclude(pk=by.pk).order_by("pk"):
-        _tell_named(locked, person, by=by)
+    _post(told_of_note(locked, by=by), locked.article)
     workflow.note(locked.article, "hold_note", by=by, facts={"hold": locked.pk})
     return HoldNote.objects.create(hold=locked, by=by, at=clock.read(), text=text)
 
@@ -175,15 +174,26 @@ def name_lifters(hold: Hold, *, by: User, lifters: Collection[User]) -> None:
     hold.lifters.set(lifters)
     facts = {"hold": hold.pk, "lifters": [person.pk for person in lifters]}
     workflow.note(hold.article, "hold_named", by=by, facts=facts)
-    for person in lifters:
-        if person.pk not in before and person != by:
-            _tell_named(hold, person, by=by)
+    _post(told_of_naming(hold, by=by, lifters=lifters, before=before), hold.article)
 
 
-def _tell_named(hold: Hold, person: User, *, by: User) -> None:
+def told_of_note(hold: Hold, *, by: User) -> list[Mail]:
+    """What is mailed when this person says something about a hold."""
+    others = hold.lifters.filter(is_active=True).exclude(pk=by.pk).order_by("pk")
+    return [_to_named(hold, person, by=by) for person in others]
+
+
+def told_of_naming(hold: Hold, *, by: User, lifters: Iterable[User], before: Collection[int]) -> list[Mail]:
+    """What is mailed when these may lift a hold from now on; `before` are the keys of those who might already."""
+    return [_to_named(hold, person, by=by) for person in lifters if person.pk not in before and person != by]
+
+
+def _to_named(hold: Hold, person: User, *, by: User) -> Mail:
     """That there is something to read for one of the named, and no word of what it is."""
     facts: dict[str, Any] = {"article": hold.article, "by": by, "hold": hold}
-    notifications.write("hold_note", to=person.email, role=Recipient.LIFTER, name=str(person), **facts)
+    return notifications.compose(
+        "hold_note", to=person.email, role=Recipient.LIFTER, name=str(person), **facts
+    )
 
 
 def may_name(user: User, hold: Hold) -> bool:

@@ -16,6 +16,7 @@ from authors.models import User
 from authors.text import fold
 from opinion import anchors, assignments, notifications, prose, workflow
 from opinion.models import Article, Note, clock
+from opinion.notifications import Mail
 from opinion.passages import Place
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Recipient
@@ -156,10 +157,18 @@ def _said(note: Note, tell: Collection[User]) -> Note:
     chosen |= {person.pk for person in mentioned(note.text, others)}
     called = [person for person in others if person.pk in chosen]
     note.mentions.set(called)
-    for person in called:
-        facts: dict[str, Any] = {"article": note.article, "by": note.by, "note": note}
-        notifications.write("note", to=person.email, role=Recipient.COLLEAGUE, name=str(person), **facts)
+    for mail in told(note, called):
+        notifications.post(mail, article=note.article)
     return note
+
+
+def told(note: Note, called: Iterable[User]) -> list[Mail]:
+    """What is mailed to these colleagues, whom a note calls."""
+    facts: dict[str, Any] = {"article": note.article, "by": note.by, "note": note}
+    return [
+        notifications.compose("note", to=person.email, role=Recipient.COLLEAGUE, name=str(person), **facts)
+        for person in called
+    ]
 
 
 def _open_again(note: Note, by: User) -> None:

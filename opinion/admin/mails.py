@@ -10,14 +10,15 @@ from opinion.notifications import Mail
 
 @dataclass(frozen=True)
 class Shown:
-    """One text, and everybody who gets it."""
+    """One text, and everybody who gets it; `case` says when, where that is chosen on the page itself."""
 
     to: str
     subject: str
     text: str
+    case: str = ""
 
 
-def shown(mails: Iterable[Mail]) -> list[Shown]:
+def shown(mails: Iterable[Mail], *, case: str = "") -> list[Shown]:
     """These mails; people who get the same words stand together."""
     people: dict[tuple[str, str], list[str]] = {}
     for mail in mails:
@@ -27,4 +28,10 @@ def shown(mails: Iterable[Mail]) -> list[Shown]:
             "email": mail.to,
         }
         people.setdefault((mail.subject, mail.text), []).append(who)
-    return [Shown("; ".join(whom), subject, text) for (subject, text), whom in people.items()]
+    return [Shown("; ".join(whom), subject, text, case) for (subject, text), whom in people.items()]
+
+
+def to_whom_it_names(mails: Iterable[Mail], *, case: str = "") -> list[Shown]:
+    """These mails, of which each goes to whoever will be named in what is typed on the page."""
+    words = dict.fromkeys((mail.subject, mail.text) for mail in mails)
+    return [Shown(_("whomever you name"), subject, text, case) for subject, text in words]

@@ -1,7 +1,7 @@
 """Notes beside a piece: its text with every quoted place marked and numbered, and the threads beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, cast
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from authors.models import User
 from opinion import anchors, notes, passages
+from opinion.admin import mails
 from opinion.admin.act_views import piece
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
@@ -58,7 +59,9 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("Select them in the text, or paste them here. Empty: about the whole piece."),
     )
     is_must = forms.BooleanField(
-        label=gettext_lazy("Must be settled before the piece goes out"), required=False
+        label=gettext_lazy("Must be settled before the piece goes out"),
+        required=False,
+        help_text=gettext_lazy("Whoever is told by mail reads that there, too."),
     )
     tell = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Tell by mail"),
@@ -88,12 +91,13 @@ class Shown:
     answers: list[tuple[Note, str]]
     settled: str
     form: forms.Form
+    mails: list[mails.Shown]
 
 
 def notes_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page; POST writes a note, answers, settles or opens again, and comes back to that thread."""
     article, by = piece(request, pk), cast(User, request.user)
-    may = notes.may_write(by, article)
+    may, others = notes.may_write(by, article), notes.colleagues(by)
     form, answer, refusal, at = NoteForm(by=by), None, "", 0
     if request.method == "POST":
         asked = request.POST.get("do", "")
@@ -116,9 +120,10 @@ def notes_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "title": _("Notes"),
         "article": article,
         "form": form,
+        "mails": _mails(article, by, others),
         "may_write": may,
         "refusal": refusal,
-        **_page(article, {at: answer} if answer else {}),
+        **_page(_rows(article, by, others, {at: answer} if answer else {}), article),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/notes.html", context, status=409 if refusal else 200)
@@ -149,17 +154,26 @@ def _said(asked: str, note: Note) -> str:
     )
 
 
+def _mails(
+    article: Article, by: User, others: Sequence[User], *, answered: Note | None = None
+) -> list[mails.Shown]:
+    """What goes to each of these colleagues whom a note calls, or an answer, that is still to be typed."""
+    note = Note(article=article, by=by, text=_("(your note)"), quote=_("(the words that you quote)"))
+    if answered:
+        note = Note(article=article, by=by, text=_("(your answer)"), thread=answered)
+    return mails.to_whom_it_names(notes.told(note, others[:1]))
+
+
 def _answer_form(note: Note, data: Any = None) -> AnswerForm:
     return AnswerForm(data, auto_id=f"id_%s_{note.pk}")
 
 
-def _page(article: Article, typed: dict[int, forms.Form]) -> dict[str, Any]:
-    """The text with its marks, and the threads in their four heaps."""
+def _rows(article: Article, by: User, others: Sequence[User], typed: dict[int, forms.Form]) -> list[Shown]:
+    """The threads as they are shown, in the order of the text; `typed` are answers that were not taken."""
     found = notes.threads(article)
-    standing = [it for it in found if it.note.resolved_at is None]
-    placed = [it for it in standing if it.place]
+    placed = _placed(found)
     numbers = {it.note.pk: str(number) for number, it in enumerate(placed, 1)}
-    rows = [
+    return [
         Shown(
             it,
             numbers.get(it.note.pk, ""),
@@ -167,9 +181,20 @@ def _page(article: Article, typed: dict[int, forms.Form]) -> dict[str, Any]:
             [(answer, short(answer.at)) for answer in it.answers],
             short(it.note.resolved_at) if it.note.resolved_at else "",
             typed.get(it.note.pk) or _answer_form(it.note),
+            _mails(article, by, others, answered=it.note),
         )
         for it in found
     ]
+
+
+def _placed(threads: Iterable[Thread]) -> list[Thread]:
+    """Those that are open and whose words stand in the text."""
+    return [it for it in threads if it.note.resolved_at is None and it.place]
+
+
+def _page(rows: Sequence[Shown], article: Article) -> dict[str, Any]:
+    """The text with its marks, and the threads in their four heaps."""
+    count = sum(not row.settled for row in rows)
     heaps = [
         (_("In the text"), [row for row in rows if row.number]),
         (_("About the piece"), [row for row in rows if not (row.settled or row.thread.note.quote)]),
@@ -179,12 +204,11 @@ def _page(article: Article, typed: dict[int, forms.Form]) -> dict[str, Any]:
         ),
     ]
     return {
-        "text": marked(article, placed),
+        "text": marked(article, _placed(row.thread for row in rows)),
         "heaps": [(name, heap) for name, heap in heaps if heap],
         "settled": [row for row in rows if row.settled],
-        "open": ngettext("%(count)d open note", "%(count)d open notes", len(standing))
-        % {"count": len(standing)}
-        if standing
+        "open": ngettext("%(count)d open note", "%(count)d open notes", count) % {"count": count}
+        if count
         else "",
     }
 

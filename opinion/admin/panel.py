@@ -59,7 +59,8 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     found, said = preflight.run(article, copy=copy, known=known), known.said[article.pk]
     image, held = article.lead_image, holding.panel(article, user, is_held=article.pk in known.held)
     judged = acts.judged(now, user)
-    offered = missing.possible([acts.ACTS[slug] for slug, refusal in judged.items() if not refusal], found)
+    fitting = [acts.ACTS[slug] for slug, refusal in judged.items() if not refusal]
+    offered = missing.possible(fitting, found, may_be_saved=True)
     return {
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),

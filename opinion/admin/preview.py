@@ -1,6 +1,7 @@
 """Preview: any version of a piece exactly as readers would see it, from the same templates; and all versions."""
 
 from dataclasses import replace
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -13,11 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
-from opinion import dateline, publisher, publishing, standing, typesetting
+from authors.models import User
+from opinion import dateline, preflight, publisher, publishing, standing, typesetting
 from opinion.admin import acts, conflict
 from opinion.admin.act_views import piece
+from opinion.admin.acts import missing
 from opinion.admin.pictures import media_path
 from opinion.models import Article, Revision, clock
+from opinion.standing import Standing
 
 PAGE_CSP = {
     "default-src": [CSP.NONE],
@@ -49,11 +53,23 @@ def preview_view(request: HttpRequest, pk: int, number: int | None = None) -> Ht
         "revision": revision,
         "is_current": revision.number == article.version,
         "is_live": now.live is not None and now.live.revision_id == revision.pk,
-        "main_acts": [(act, act.title(now)) for act in acts.offered(now, request.user) if act.prints],  # type: ignore[arg-type]
+        **_outward(now, cast(User, request.user)),
         "page": reverse(name, args=[pk] if number is None else [pk, number]),
         "opts": Article._meta,
     }
     return TemplateResponse(request, "desk/preview.html", context)
+
+
+def _outward(now: Standing, user: User) -> dict[str, Any]:
+    """What sends out the text on the screen: what can be done, and why the rest cannot."""
+    found = preflight.run(now.article)
+    judged = {slug: refusal for slug, refusal in acts.judged(now, user).items() if acts.ACTS[slug].prints}
+    fitting = [acts.ACTS[slug] for slug, refusal in judged.items() if refusal is None]
+    possible = missing.possible(fitting, found, may_be_saved=False)
+    return {
+        "main_acts": [(act, act.title(now)) for act in possible],
+        "missing": missing.lines(now, user, found, judged),
+    }
 
 
 @csp_override(PAGE_CSP)

@@ -29,6 +29,7 @@ from opinion.models import Article, Autosave, Topic
 from opinion.parts import Snapshot
 from opinion.refusals import Refused
 
+LEFT = "left"  # what a page says that is left
 SPOKEN_FOR = {*autosaves.NOT_TYPED, "base", "details"}
 
 
@@ -123,9 +124,12 @@ def autosave_view(request: HttpRequest, pk: int | None = None) -> HttpResponseBa
 
 @require_POST
 def presence_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Notes that she is here; answers who else is, and whether the piece was saved since she opened it."""
+    """Notes that she is here, or left; answers who else is, and whether the piece was saved since she opened it."""
     user: Any = request.user
     article = get_object_or_404(Article.objects.visible_to(user).defer("body"), pk=pk)
+    if LEFT in request.POST:
+        sitting.gone(article, user)
+        return HttpResponse(status=204)
     sitting.here(article, user)
     context = {"others": sitting.others(article, user), "original": article}
     if request.POST.get("base", "") not in ("", str(article.version)):

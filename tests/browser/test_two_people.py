@@ -203,6 +203,27 @@ def test_who_else_has_it_open_and_what_she_saves_is_told_while_it_is_open(
     expect(mine.get_by_text("Edith Editor saved version 2")).to_be_visible(timeout=25000)
 
 
+def test_who_closes_the_page_is_gone_and_who_only_saved_is_still_there(
+    sits: Sits, pia: Any, edith: Any
+) -> None:
+    article = factories.article()
+    hers = opened(sits(edith), form_of(article))
+    mine = opened(sits(pia), form_of(article))
+    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible()
+
+    hers.get_by_role("button", name="Save", exact=True).click()
+    ready(hers)
+    hers.wait_for_timeout(1000)
+    mine.reload()
+    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible()
+    hers.goto("/desk/")
+    expect(mine.get_by_text("Edith Editor has this open since")).to_be_hidden(timeout=25000)
+    hers.go_back()
+    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible(timeout=25000)
+    hers.close(run_before_unload=False)
+    expect(mine.get_by_text("Edith Editor has this open since")).to_be_hidden(timeout=25000)
+
+
 def test_two_texts_are_put_together_by_keyboard(sits: Sits, pia: Any, edith: Any) -> None:
     article = factories.article(headline="As it was", body="<p>One.</p><p>Two.</p>")
     page = opened(sits(pia), form_of(article))

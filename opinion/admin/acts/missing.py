@@ -44,9 +44,9 @@ def lines(
     return [Missing(", ".join(titles), sentence) for sentence, titles in told.items()]
 
 
-def possible(offered: Iterable[Act], found: Sequence[Finding]) -> list[Act]:
+def possible(offered: Iterable[Act], found: Sequence[Finding], *, may_be_saved: bool) -> list[Act]:
     """Those that can be done with what preflight found, or that a save of the text on the screen may open."""
-    closed = {finding.rule for finding in blockers(found)} & BEYOND_A_SAVE
+    closed = not may_be_saved or {finding.rule for finding in blockers(found)} & BEYOND_A_SAVE
     return [act for act in offered if not _stopped(act, found) or (act.prints and not closed)]
 
 

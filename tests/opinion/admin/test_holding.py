@@ -373,3 +373,43 @@ def test_the_list_and_the_page_ask_as_much_for_one_as_for_many(
         her.get("/desk/opinion/hold/")
     with django_assert_max_num_queries(16):
         her.get(page_of(hold))
+
+
+# --- mails before the click ---------------------------------------------------------------------------------
+
+
+def test_of_a_live_piece_the_mails_of_both_choices_stand_before_the_click(
+    desk: Any, publisher: User, editor: User
+) -> None:
+    for choice in ("stay", "take_down"):
+        article = factories.published().article
+        Article.objects.filter(pk=article.pk).update(editor=editor)
+        page = desk.get(place_form(article))
+        shown = page.context["mails"]
+
+        sent(desk, article, publisher, readers=choice)
+
+        mail = Message.objects.get(article=article, template="held")
+        whoever = "- whoever is named when the hold is placed"
+        told = {(it.case, it.text.replace(whoever, f"- {publisher}")) for it in shown}
+        case = {"stay": "If it stays before readers:", "take_down": "If it is taken down:"}[choice]
+        assert (case, mail.text) in told
+        assert len(shown) == 2
+        assert f"{case} Mail to" in words(page)
+
+
+def test_a_note_and_new_names_show_their_mail_before_the_click(editor: User, lawyer: User) -> None:
+    hold = held(factories.article(), editor, editor)
+    desk = signed_in(editor)
+    names = f"/desk/opinion/hold/{hold.pk}/names/"
+
+    of_naming = desk.get(names).context["mails"]
+    desk.post(names, {"lifters": [editor.pk, lawyer.pk]})
+    of_noting = desk.get(page_of(hold)).context["note_mails"]
+    desk.post(page_of(hold), {"do": "note", "text": "Cut it."})
+
+    to_lawyer = list(Message.objects.filter(template="hold_note", to=lawyer.email).order_by("pk"))
+    assert [mail.text for mail in to_lawyer] == [of_naming[0].text, of_noting[0].text]
+    assert (lawyer.email in of_naming[0].to, editor.email in of_naming[0].to) == (True, False)
+    assert lawyer.email in of_noting[0].to
+    assert of_naming[0].case == "To each of these whom you name:"

@@ -197,3 +197,40 @@ def test_words_that_look_like_markup_stay_words(desk: Any, editor: Any) -> None:
 
     assert "<script>alert" not in page
     assert '<mark class="noted at-1">&lt;script&gt;</mark>' in page
+
+
+def test_what_a_note_and_an_answer_mail_stands_before_the_click(
+    desk: Any, publisher: Any, editor: Any
+) -> None:
+    article = factories.article(body="<p>The strait is a hundred miles wide.</p>")
+
+    (of_note,) = desk.get(page_of(article)).context["mails"]
+    desk.post(
+        page_of(article), {"do": "write", "text": "@Edith: where?", "quote": "a hundred", "is_must": "on"}
+    )
+    note = Note.objects.get()
+    page = desk.get(page_of(article))
+    (of_answer,) = (row.mails[0] for _name, heap in page.context["heaps"] for row in heap)
+    desk.post(page_of(article), {"do": "answer", "note": note.pk, "text": "@Edith: there"})
+
+    first, second = Message.objects.filter(template="note", to=editor.email).order_by("pk")
+    asked = first.text.replace("@Edith: where?", "(your note)").replace(
+        "“a hundred”", "“(the words that you quote)”"
+    )
+    asked = asked.replace(f"#note-{note.pk}", "").replace("It must be settled before the piece goes out.", "")
+    assert of_note.text.split() == asked.split()
+    assert of_answer.text == second.text.replace("@Edith: there", "(your answer)")
+    assert "Mail to whomever you name: “A note for you:" in words(page)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_asks_as_much_for_one_note_as_for_many(
+    desk: Any, editor: Any, count: int, django_assert_max_num_queries: Any
+) -> None:
+    article = factories.article()
+    for _n in range(count):
+        notes.write(article, by=editor, text="Where?")
+    desk.get(page_of(article))
+
+    with django_assert_max_num_queries(14):
+        desk.get(page_of(article))

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from opinion import publishing, revisions, workflow
+from opinion import holds, publishing, revisions, workflow
 from opinion.models import LiveEdition, Revision, Step
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
@@ -110,3 +110,37 @@ def test_the_history_tells_versions_and_steps_in_one_line_of_time(desk, publishe
     assert told[:2] == [("a past edition withheld", "a court order"), ("published", "it is time")]
     assert told[-2:] == [("taken up for editing", ""), ("saved", "")]
     assert [line.revision.number for line in history if line.revision] == [1]
+
+
+def outward(page):
+    """What the page offers to send the text out with, and what it says of the rest."""
+    return (
+        [title for _act, title in page.context["main_acts"]],
+        {line.titles: line.sentence for line in page.context["missing"]},
+    )
+
+
+def test_the_preview_offers_what_can_be_done_with_the_text_and_says_why_else(desk, publisher):
+    free, held, empty = factories.article(), factories.article(), factories.article(body="")
+    holds.place(held, by=publisher, lifters=[publisher], note="A letter came.")
+
+    pages = [
+        desk.get(reverse("admin:opinion_article_preview", args=[article.pk]))
+        for article in (free, held, empty)
+    ]
+
+    offered, under_hold, without_body = (outward(page) for page in pages)
+    assert offered == (["Publish now", "Schedule"], {})
+    assert under_hold[0] == without_body[0] == []
+    assert "legal hold" in under_hold[1]["Publish now, Schedule"]
+    assert "Publish now, Schedule" in without_body[1]
+    assert "../publish/" not in pages[1].content.decode()
+    assert "legal hold" in pages[1].content.decode()
+
+
+def test_an_editor_who_may_not_publish_reads_whose_it_is_on_the_preview(editor):
+    article = factories.article()
+
+    page = signed_in(editor).get(reverse("admin:opinion_article_preview", args=[article.pk]))
+
+    assert outward(page) == ([], {"Publish now, Schedule": "Only somebody who may publish may do this."})

@@ -275,7 +275,7 @@ def test_who_has_said_nothing_for_a_while_is_gone_and_comes_back_anew(desk, edit
     other = signed_in(editor)
     other.get(page(article))
     Presence.objects.update(
-        seen_at=F("seen_at") - dt.timedelta(seconds=80), since=F("since") - dt.timedelta(hours=1)
+        seen_at=F("seen_at") - dt.timedelta(seconds=110), since=F("since") - dt.timedelta(hours=1)
     )
 
     assert "Edith Editor" not in desk.post(page(article, "presence")).text
@@ -284,6 +284,32 @@ def test_who_has_said_nothing_for_a_while_is_gone_and_comes_back_anew(desk, edit
     assert "Edith Editor" in desk.post(page(article, "presence")).text
     sitting = Presence.objects.get(user=editor)
     assert sitting.since == sitting.seen_at
+
+
+def test_who_closes_the_page_is_gone_at_once_and_who_comes_back_soon_was_never_away(desk, editor):
+    article = factories.article()
+    other = signed_in(editor)
+    other.get(page(article))
+    begun = Presence.objects.get(user=editor).since
+
+    left = other.post(page(article, "presence"), {"left": "1"})
+    without = desk.post(page(article, "presence")).text
+    other.post(page(article, "presence"))
+    again = desk.post(page(article, "presence")).text
+
+    assert (left.status_code, left.content) == (204, b"")
+    assert ("Edith Editor" in without, "Edith Editor" in again) == (False, True)
+    assert Presence.objects.get(user=editor).since == begun
+
+
+def test_a_goodbye_speaks_for_nobody_else(desk, editor):
+    article = factories.article()
+    signed_in(editor).get(page(article))
+
+    desk.post(page(article, "presence"), {"left": "1"})
+
+    assert [row.user for row in Presence.objects.filter(article=article)] == [editor]
+    assert "Edith Editor" in desk.post(page(article, "presence")).text
 
 
 def test_one_sitting_keeps_its_beginning(desk, editor):
