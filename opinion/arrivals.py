@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
@@ -13,13 +15,13 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from authors.models import Author, Contributor, User
-from opinion import intake, mails, manuscripts, notes, prose, redline, workflow
+from opinion import intake, mails, manuscripts, notes, notifications, prose, redline, workflow
 from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Article, Byline, Kind, Original, clock
 from opinion.parts import Snapshot
 from opinion.pictures import harmless_name
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import Arrived, BylineRole, Language, Outcome
+from opinion.states import Arrived, Automatic, BylineRole, Language, Outcome
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -111,8 +113,11 @@ def _read_manuscript(arrival: Arrival, data: bytes) -> Arrival:
 
 
 def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
-    name, address = mail.original or mail.sender  # who forwards a mail is not its writer
+    name, address = _writer(mail)
+    ours = notifications.answered(mail.answers)
     facts = {
+        "answers": ours,
+        "article": ours.article if ours else None,
         "sender_name": name[:200],
         "sender": address[:254],
         "subject": mail.subject[:300],
@@ -128,11 +133,25 @@ def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
             _changed(arrival, **facts)
     except IntegrityError:  # it came before: the bytes of this one are kept, and it points there
         before = Arrival.objects.get(identifier=facts["identifier"], within=None)
-        _changed(arrival, within=before)
+        _changed(arrival, within=before, article=before.article)
         return before
+    if ours is not None and mail.automatic == Automatic.BOUNCE:
+        notifications.came_back(ours, why=mail.undelivered)
     for it in mail.attachments[:MOST_FILES]:
         _receive_enclosure(arrival, it)
     return arrival
+
+
+def _writer(mail: mails.Mail) -> tuple[str, str]:
+    """Who forwards a mail is not its writer; but who answers one of ours is, however ours is quoted below."""
+    if mail.original is None or _is_ours(mail.original[1]):
+        return mail.sender
+    return mail.original
+
+
+def _is_ours(address: str) -> bool:
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+    return address == own or User.objects.filter(email__iexact=address, is_staff=True).exists()
 
 
 def _left_out(mail: mails.Mail) -> list[dict[str, Any]]:
@@ -144,6 +163,7 @@ def _receive_enclosure(mail: Arrival, file: mails.Attachment) -> None:
     kept = _keep(
         file.data, how=Arrived.FILE, name=file.name, media_type=file.media_type, by=mail.by, within=mail
     )
+    _changed(kept, article=mail.article)
     if file.media_type == WORD or file.name.lower().endswith((".docx", ".docm", ".doc", ".odt", ".rtf")):
         _read_manuscript(kept, file.data)
 
@@ -222,7 +242,7 @@ def authors_of(address: str, name: str = "") -> list[Author]:
 def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
     """Makes the piece, which is its maker's from then on; comments of the file become notes at their words."""
     _refuse_strangers(by)
-    locked = _waiting(arrival)
+    locked = claim(arrival)
     text = plan.text
     article = Article(
         kind=plan.kind or Kind.objects.order_by("pk").first(),
@@ -236,10 +256,8 @@ def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
             Byline.objects.create(
                 article=article, author=author, role=BylineRole.AUTHOR, bio_line=plan.bio_line
             )
-    for item in text.report:
-        if item["kind"] == "comment" and not item["is_settled"]:
-            notes.write(article, by=by, text=_said(item), quote=item["quote"])
-    _settle(locked, Outcome.PIECE, by=by, article=article)
+    note_comments(text, article, by=by)
+    settle(locked, Outcome.PIECE, by=by, article=article)
     arrival.refresh_from_db()
     return article
 
@@ -248,11 +266,19 @@ def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
 def set_aside(arrival: Arrival, *, by: User) -> None:
     """Nothing is made of it. It is kept."""
     _refuse_strangers(by)
-    _settle(_waiting(arrival), Outcome.ASIDE, by=by, article=None)
+    locked = claim(arrival)
+    settle(locked, Outcome.ASIDE, by=by, article=locked.article)
     arrival.refresh_from_db()
 
 
-def _waiting(arrival: Arrival) -> Arrival:
+def note_comments(text: Arrival, article: Article, *, by: User) -> None:
+    """The comments of a file, but for those that were settled there, as notes at their words."""
+    for item in text.report:
+        if item["kind"] == "comment" and not item["is_settled"]:
+            notes.write(article, by=by, text=_said(item), quote=item["quote"])
+
+
+def claim(arrival: Arrival) -> Arrival:
     """The row, locked. Raises NotPossible where somebody has dealt with it."""
     locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if locked.outcome:
@@ -261,7 +287,8 @@ def _waiting(arrival: Arrival) -> Arrival:
     return locked
 
 
-def _settle(locked: Arrival, outcome: Outcome, *, by: User, article: Article | None) -> None:
+def settle(locked: Arrival, outcome: Outcome, *, by: User, article: Article | None) -> None:
+    """Says what became of it and of all that came with it. The caller has claimed it."""
     now = clock.read()
     _changed(locked, outcome=outcome, settled_by=by, settled_at=now, article=article)
     Arrival.objects.filter(within=locked).update(

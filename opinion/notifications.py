@@ -4,7 +4,9 @@ import contextlib
 import datetime as dt
 import re
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
@@ -12,6 +14,7 @@ from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -23,6 +26,8 @@ SUBJECT_LENGTH = 200
 EMPTY_LINES = re.compile(r"\n{3,}")
 # How long to wait before the next try while the server cannot take a mail: about a day in all.
 PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 960)]
+# A mail's row and its signature; the host may have another name by now.
+_OURS = re.compile(r"([1-9]\d{0,17})\.([0-9a-f]{32})@")
 
 
 class NotTaken(Exception):
@@ -127,7 +132,10 @@ def send(message_id: int) -> bool:
 
 def _hand_over(message: Message) -> None:
     """Gives the mail to the server. Raises NotTaken, or OSError (of which SMTP's errors are some) or ValueError."""
-    mail = EmailMessage(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    headers = {"Message-ID": f"<{identifier(message)}>"}
+    mail = EmailMessage(
+        message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to], headers=headers
+    )
     mail.message()  # what cannot be written is found before the server is asked
     server = mailers.default
     try:
@@ -166,3 +174,38 @@ def _try_again(message: Message, error: str) -> None:
 def _give_up(message: Message, error: str) -> None:
     message.state, message.error = MessageState.FAILED, error
     message.save(update_fields=["state", "error"])
+
+
+# --- what comes back ------------------------------------------------------------------------------------------
+
+
+def identifier(message: Message) -> str:
+    """The Message-ID of a mail of ours, without its brackets. Only who got the mail knows it."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return f"{message.pk}.{_signature(message.pk, settings.SECRET_KEY)}@{host}"
+
+
+def answered(identifiers: Iterable[str]) -> Message | None:
+    """The mail of ours that is meant by the first of these that is one; None where none is."""
+    for it in identifiers:
+        found = _OURS.match(it.lower())
+        if found and _is_signed(int(found[1]), found[2]):
+            message = Message.objects.select_related("article").filter(pk=int(found[1])).first()
+            if message is not None:
+                return message
+    return None
+
+
+def came_back(message: Message, *, why: str) -> None:
+    """Notes that a mail of ours could not be delivered after a server had taken it."""
+    message.returned_at, message.error = clock.read(), why
+    message.save(update_fields=["returned_at", "error"])
+
+
+def _signature(pk: int, key: str | bytes) -> str:
+    return salted_hmac("opinion.message", str(pk), secret=key, algorithm="sha256").hexdigest()[:32]
+
+
+def _is_signed(pk: int, signature: str) -> bool:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return any(constant_time_compare(signature, _signature(pk, key)) for key in keys)

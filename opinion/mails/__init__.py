@@ -58,12 +58,13 @@ class Mail:
     subject: str
     sent_at: str  # ISO 8601, as the sender's clock had it; "" where it does not say
     identifier: str
-    answers: tuple[str, ...]  # what it answers, the nearest first
+    answers: tuple[str, ...]  # what it answers, or could not deliver; the nearest first
     html: str
     written: str
     quoted: str
     original: tuple[str, str] | None
     automatic: str  # "bounce", "reply" (out of office), "list", or ""
+    undelivered: str  # of a bounce: what the server said
     attachments: tuple[Attachment, ...]
     items: tuple[dict[str, Any], ...]  # a report, as that of a manuscript
 

@@ -13,7 +13,7 @@ from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from authors.text import clean_text
 from opinion import confined, prose
-from opinion.mails import quoting
+from opinion.mails import quoting, returned
 
 MOST_PARTS = 200
 DEEPEST = 8  # mails within mails
@@ -50,18 +50,21 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
     plain, html, files = _contents(message, items)
     text = plain or _words(html)
     written, quoted = quoting.parted(text)
+    automatic = _automatic(message)
+    has_come_back = automatic == "bounce"
     body = prose.clean(html) if html else prose.clean("".join(map(_paragraph, re.split(r"\n\s*\n", text))))
     facts = {
         "sender": _address(message, "From") or _address(message, "Sender") or ("", ""),
         "subject": _header(message, "Subject"),
         "sent_at": _moment(message),
         "identifier": "".join(_identifiers(message, "Message-ID")[:1]),
-        "answers": _answers(message),
+        "answers": [*(returned.about(message, text) if has_come_back else ()), *_answers(message)],
+        "undelivered": returned.reason(message, text) if has_come_back else "",
         "html": body[:LONGEST],
         "written": quoting.unsigned(written)[:LONGEST],
         "quoted": quoted[:LONGEST],
         "original": _inner(files) or quoting.original(quoted),
-        "automatic": _automatic(message),
+        "automatic": automatic,
         "attachments": [{"name": n, "media_type": kind, "size": len(data)} for n, kind, data in files],
         "items": items,
     }
@@ -103,9 +106,9 @@ def _moment(message: EmailMessage) -> str:
 def _automatic(message: EmailMessage) -> str:
     """What no person wrote: told by headers (RFC 3834, RFC 3464), else by how programs begin a subject."""
     sender = (_address(message, "From") or ("", ""))[1]
-    if message.get_content_type() == "multipart/report" or sender.startswith(
-        ("mailer-daemon@", "postmaster@")
-    ):
+    if returned.is_report(message):
+        return "bounce" if returned.has_failed(message) else "reply"
+    if sender.startswith(("mailer-daemon@", "postmaster@")):
         return "bounce"
     if _header(message, "Return-Path") == "<>" and "failure" in _header(message, "Subject").lower():
         return "bounce"

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
+from authors.models import User
+from opinion.models.article import Article
 from opinion.models.fields import ProseField
 from opinion.states import Arrived, Automatic, Outcome
 
@@ -17,8 +19,17 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
     """Arrivals by what became of them."""
 
     def waiting(self) -> Self:
-        """What nobody has dealt with; what is attached to a mail is dealt with beside it."""
-        return self.filter(outcome="", within=None, automatic="")
+        """What nobody has dealt with and no piece has; what is attached to a mail is dealt with beside it."""
+        return self.filter(outcome="", within=None, automatic="", article=None)
+
+    def unread(self) -> Self:
+        """What came in for a piece and nobody has dealt with: answers, and mails of ours that came back."""
+        unsettled = self.filter(outcome="", within=None, article__isnull=False)
+        return unsettled.filter(automatic__in=("", Automatic.BOUNCE))
+
+    def visible_to(self, user: User) -> Self:
+        """What this person may see: what has no piece, and what came in for a piece that she may see."""
+        return self.filter(Q(article=None) | Q(article__in=Article.objects.visible_to(user).order_by()))
 
 
 class Arrival(models.Model):
@@ -54,6 +65,13 @@ class Arrival(models.Model):
     report = models.JSONField(default=list)
     problem = models.CharField(_("why it could not be read"), max_length=20, blank=True)
 
+    answers = models.ForeignKey(
+        "opinion.Message",
+        models.SET_NULL,
+        null=True,
+        related_name="answers",
+        verbose_name=_("mail of ours that it answers"),
+    )
     article = models.ForeignKey(
         "opinion.Article", models.PROTECT, null=True, related_name="arrivals", verbose_name=_("piece")
     )
@@ -73,8 +91,14 @@ class Arrival(models.Model):
             models.Index(
                 fields=["-arrived_at"],
                 name="arrival_waiting",
-                condition=Q(outcome="", within=None, automatic=""),
-            )
+                condition=Q(outcome="", within=None, automatic="", article=None),
+            ),
+            models.Index(
+                fields=["article"],
+                name="arrival_unread",
+                condition=Q(outcome="", within=None, article__isnull=False),
+            ),
+            models.Index(fields=["arrived_at"], name="arrival_of_a_piece", condition=Q(outcome="piece")),
         ]
         constraints = [
             models.UniqueConstraint(

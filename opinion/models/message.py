@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
@@ -25,6 +26,7 @@ class Message(models.Model):
     error = CleanTextField(_("last error"), blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("came back undelivered"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -40,3 +42,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+    @property
+    def standing(self) -> str:
+        """How far it got, in words: a mail that a server took may still come back."""
+        return gettext("came back undelivered") if self.returned_at else self.get_state_display()

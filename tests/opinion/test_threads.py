@@ -1,0 +1,228 @@
+"""An answer to a mail of ours stands in its piece's thread, and nobody else's mail does."""
+
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from opinion import arrivals, notifications
+from opinion.models import Arrival, Article, Message
+from opinion.states import Recipient
+from tests import factories
+from tests.opinion.test_arrivals import PIECE, mail
+
+pytestmark = pytest.mark.django_db
+REPORTS = Path(__file__).parent.parent / "files" / "mail"
+
+
+@pytest.fixture
+def editor() -> Any:
+    return factories.user(group="editor", name="Edda Editor")
+
+
+@pytest.fixture
+def article(editor: Any) -> Article:
+    return factories.article(editor=editor)
+
+
+@pytest.fixture
+def letter(article: Article) -> Message:
+    return sent(article)
+
+
+def sent(article: Article | None, to: str = "sang@example.org") -> Message:
+    words = notifications.mail("note", to=to, role=Recipient.AUTHOR, subject="Your piece", text="Is it true?")
+    return notifications.post(words, article=article)
+
+
+def reply(letter: Message, text: str = "It is true.", **headers: str) -> EmailMessage:
+    facts = {"In-Reply-To": f"<{notifications.identifier(letter)}>", "Subject": "Re: Your piece"}
+    return mail(text, **(facts | headers))
+
+
+def test_a_mail_names_itself_so_that_its_answer_is_known(letter: Message) -> None:
+    named = notifications.identifier(letter)
+    assert notifications.answered(["other@example.org", named]) == letter
+    assert notifications.answered([named.upper()]) == letter  # some servers change the case
+    assert notifications.answered([named.partition("@")[0] + "@moved.example.org"]) == letter
+
+
+def test_nobody_makes_up_the_name_of_a_mail(letter: Message, article: Article) -> None:
+    other = sent(article)
+    head, _at, host = notifications.identifier(letter).partition("@")
+    signature = head.partition(".")[2]
+    made_up = [
+        f"{other.pk}.{signature}@{host}",
+        f"{letter.pk}.{'0' * 32}@{host}",
+        f"{letter.pk}@{host}",
+        f"0{head}@{host}",
+        f"{letter.pk}.{signature}",
+        f"{'9' * 30}.{signature}@{host}",
+        "",
+    ]
+    assert [notifications.answered([it]) for it in made_up] == [None] * len(made_up)
+
+
+def test_an_answer_to_a_mail_of_before_the_key_was_changed_is_known(letter: Message, settings: Any) -> None:
+    named = notifications.identifier(letter)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert notifications.identifier(letter) != named
+    assert notifications.answered([named]) == letter
+    settings.SECRET_KEY_FALLBACKS = []
+    assert notifications.answered([named]) is None
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "References"])
+def test_an_answer_is_its_pieces_and_waits_in_no_other_list(letter: Message, header: str) -> None:
+    named = f"<{notifications.identifier(letter)}>"
+    arrival = arrivals.receive_mail(bytes(mail(**{header: named})))
+    assert (arrival.answers, arrival.article) == (letter, letter.article)
+    assert list(Arrival.objects.unread()) == [arrival]
+    assert not Arrival.objects.waiting().exists()
+
+
+def test_a_file_that_comes_with_an_answer_is_the_pieces_too(letter: Message) -> None:
+    message = reply(letter)
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    arrival = arrivals.receive_mail(bytes(message))
+    [file] = arrival.enclosures.all()
+    assert file.article == letter.article
+    assert list(Arrival.objects.unread()) == [arrival]
+
+
+def test_an_answer_to_a_mail_about_no_piece_waits_for_the_desk() -> None:
+    letter = sent(None)
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    assert (arrival.answers, arrival.article) == (letter, None)
+    assert list(Arrival.objects.waiting()) == [arrival]
+
+
+def test_an_answer_that_comes_twice_is_in_the_thread_once(letter: Message) -> None:
+    first = arrivals.receive_mail(bytes(reply(letter)))
+    assert arrivals.receive_mail(bytes(reply(letter, "By another way."))) == first
+    assert list(Arrival.objects.unread()) == [first]
+    assert set(Arrival.objects.values_list("article", flat=True)) == {letter.article_id}
+
+
+OUTLOOK = """It is true.
+
+________________________________
+From: {ours}
+Sent: Monday, 16 November 2026 09:05
+To: Sang <sang@example.org>
+Subject: Your piece
+
+Is it true?
+"""
+
+
+def test_who_answers_is_the_sender_however_our_mail_is_quoted_below(letter: Message, settings: Any) -> None:
+    arrival = arrivals.receive_mail(
+        bytes(reply(letter, OUTLOOK.format(ours=f"Desk <{settings.DEFAULT_FROM_EMAIL}>")))
+    )
+    assert (arrival.sender, arrival.written) == ("sang@example.org", "It is true.")
+
+
+def test_an_answer_to_an_editors_own_mail_is_from_who_wrote_it(letter: Message, editor: Any) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter, OUTLOOK.format(ours=editor.email))))
+    assert arrival.sender == "sang@example.org"
+
+
+REPORT = """From: MAILER-DAEMON@mx.example.org
+To: desk@example.com
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <bounce-1@mx.example.org>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type={type}; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is the mail system at host mx.example.org.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.org
+
+Final-Recipient: rfc822; sang@example.org
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 <sang@example.org>:
+    Recipient address rejected
+
+--b
+Content-Type: {original}
+
+From: desk@example.com
+Subject: Your piece
+Message-ID: <{named}>
+
+Is it true?
+--b--
+"""
+
+
+def report(letter: Message, **facts: str) -> bytes:
+    known = {
+        "type": "delivery-status",
+        "action": "failed",
+        "original": "message/rfc822",
+        "named": notifications.identifier(letter),
+    }
+    return REPORT.format(**(known | facts)).encode()
+
+
+@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
+def test_a_mail_that_comes_back_says_so_and_waits_for_who_has_the_piece(
+    letter: Message, original: str
+) -> None:
+    arrival = arrivals.receive_mail(report(letter, original=original))
+    letter.refresh_from_db()
+    assert (arrival.automatic, arrival.answers, arrival.article) == ("bounce", letter, letter.article)
+    assert letter.returned_at is not None
+    assert letter.error == "smtp; 550 5.1.1 <sang@example.org>: Recipient address rejected"
+    assert letter.standing == "came back undelivered"
+    assert list(Arrival.objects.unread()) == [arrival]
+
+
+def test_the_letter_of_a_server_that_fills_in_no_form_is_understood(letter: Message) -> None:
+    words = (
+        "Hi. This is the qmail-send program.\n\n<sang@example.org>:\nuser unknown\n\n--- Below is a copy.\n\n"
+        f"Return-Path: <desk@example.com>\nMessage-ID: <{notifications.identifier(letter)}>\nSubject: Your piece\n"
+    )
+    arrival = arrivals.receive_mail(
+        bytes(mail(words, From="MAILER-DAEMON@example.org", Subject="failure notice"))
+    )
+    letter.refresh_from_db()
+    assert (arrival.answers, letter.returned_at is None) == (letter, False)
+    assert letter.error.startswith("Hi. This is the qmail-send program. <sang@example.org>: user unknown")
+
+
+@pytest.mark.parametrize(
+    ("kind", "action"), [("delivery-status", "delayed"), ("disposition-notification", "displayed")]
+)
+def test_a_mail_that_is_late_or_was_read_has_not_come_back(letter: Message, kind: str, action: str) -> None:
+    arrival = arrivals.receive_mail(report(letter, type=kind, action=action))
+    letter.refresh_from_db()
+    assert (arrival.automatic, letter.returned_at) == ("reply", None)
+    assert not Arrival.objects.unread().exists()
+
+
+def test_an_answer_out_of_office_is_kept_in_the_thread_and_makes_nobodys_turn(letter: Message) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter, "I am away.", **{"Auto-Submitted": "auto-replied"})))
+    letter.refresh_from_db()
+    assert (arrival.automatic, arrival.article) == ("reply", letter.article)
+    assert not Arrival.objects.unread().exists()
+    assert not Arrival.objects.waiting().exists()
+    assert letter.returned_at is None
+
+
+def test_a_mail_goes_out_under_the_name_by_which_its_answer_is_known(
+    letter: Message, mailoutbox: list[Any]
+) -> None:
+    assert notifications.send(letter.pk)
+    [out] = mailoutbox
+    assert out.message()["Message-ID"] == f"<{notifications.identifier(letter)}>"
+    assert notifications.answered([out.message()["Message-ID"].strip("<>")]) == letter
