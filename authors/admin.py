@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from authors.models import Affiliation, AuthorLink, Contributor, LocalName, OtherName, User
+from authors.models import Affiliation, AuthorLink, Contributor, Declaration, LocalName, OtherName, User
 
 NATIVE_DATES: dict[Any, Any] = {
     models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
@@ -106,6 +106,12 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
         own = ["is_active", "is_staff", "groups", "is_superuser"] if obj == request.user else []
         return [*super().get_readonly_fields(request, obj), *own]
 
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who cannot sign in any more could not erase what she said of herself, so that it goes at once."""
+        super().save_model(request, obj, form, change)
+        if not obj.is_active:
+            Declaration.objects.filter(user=obj).delete()
+
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj is None:
             return self.add_fieldsets
@@ -113,7 +119,7 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
         if request.user.is_superuser:
             rights += ["is_superuser"]
         return [
-            (None, {"fields": ["email", "name", "password"]}),
+            (None, {"fields": ["email", "name", "language", "password"]}),
             (_("What this person may do"), {"fields": rights}),
             (None, {"fields": ["last_login", "date_joined"]}),
         ]

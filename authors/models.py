@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -45,6 +46,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may enter the desk"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    language = models.CharField(
+        _("language of the screens"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("And of mails to this person. Without one, screens are in the browser's language."),
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -242,3 +250,55 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return str(self.author or self.user or self.private_name)
+
+
+class Gender(models.TextChoices):
+    """What somebody may say of herself. Who uses another word need not tell us which: nobody would read it."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Neither, or I use another word")
+
+
+class Sector(models.TextChoices):
+    """Where somebody works."""
+
+    ACADEMIA = "academia", _("University or research")
+    THINK_TANK = "think_tank", _("Think tank")
+    GOVERNMENT = "government", _("Government or parliament")
+    INTERNATIONAL = "international", _("International organisation")
+    CIVIL_SOCIETY = "civil_society", _("NGO or civil society")
+    BUSINESS = "business", _("Business")
+    MEDIA = "media", _("Media")
+    STUDENT = "student", _("Student")
+    OTHER = "other", _("Something else")
+
+
+class Declaration(models.Model):
+    """What somebody with an account chose to say of herself, for the figures alone.
+
+    No screen, list, export or log shows it to anybody but her. What is not stated is empty; where nothing is, there is
+    no row. It keeps no time and no history, and goes with the account.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="declaration")
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    sector = models.CharField(_("sector"), max_length=16, choices=Sector, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(gender="", country="", sector=""), name="declaration_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(gender__in=["", *Gender.values])
+                & Q(sector__in=["", *Sector.values])
+                & Q(country__regex="^([A-Z]{2})?$"),
+                name="declaration_is_in_our_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

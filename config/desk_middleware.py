@@ -14,7 +14,8 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
-from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from authors.models import User
@@ -73,10 +74,27 @@ def _desk_only(base: type[Any]) -> type[Any]:
 
 
 DeskSession = _desk_only(SessionMiddleware)
-DeskLocale = _desk_only(LocaleMiddleware)
 DeskCsrf = _desk_only(CsrfViewMiddleware)
 DeskAuthentication = _desk_only(AuthenticationMiddleware)
 DeskMessages = _desk_only(MessageMiddleware)
+
+
+def desk_speaks(get_response: Answer) -> Answer:
+    """Desk and portal answer in the language that the person has chosen, else in her browser's."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if is_public(request):
+            return get_response(request)
+        chosen = request.user.language if isinstance(request.user, User) else ""
+        language: Any = chosen or translation.get_language_from_request(request)
+        request.LANGUAGE_CODE = language
+        with translation.override(language):  # and no longer: the thread speaks to somebody else next
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+    return answer
 
 
 class DeskAccount:

@@ -43,6 +43,14 @@ def role() -> str:
     return value
 
 
+def language(known: list[str]) -> str:
+    """The language of the desk's records (`DESK_LANGUAGE`), one of those `known`; the first of them without it."""
+    value = os.environ.get("DESK_LANGUAGE", "").lower() or known[0]
+    if value not in known:
+        raise ImproperlyConfigured(f"DESK_LANGUAGE is {value!r}; it may be {', '.join(known)}.")
+    return value
+
+
 def var_dir() -> Path:
     """The folder that holds all state of this installation (`STANDFIRST_VAR`)."""
     return Path(os.environ.get("STANDFIRST_VAR") or BASE_DIR / "var").resolve()

@@ -60,7 +60,7 @@ def public_headers(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         if not is_public(request):
             return get_response(request)
-        with translation.override(settings.LANGUAGE_CODE):
+        with translation.override(settings.SITE_LANGUAGE):
             response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", PUBLIC_CSP)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

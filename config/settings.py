@@ -65,12 +65,12 @@ MIDDLEWARE = [
     *_at_the_desk(
         "config.desk_middleware.DeskHeaders",
         "config.desk_middleware.DeskSession",
-        "config.desk_middleware.DeskLocale",
     ),
     "django.middleware.common.CommonMiddleware",
     *_at_the_desk(
         "config.desk_middleware.DeskCsrf",
         "config.desk_middleware.DeskAuthentication",
+        "config.desk_middleware.desk_speaks",
         "config.desk_middleware.DeskMessages",
         "config.desk_middleware.DeskAccount",
         "config.desk_middleware.CarriedOutOnce",
@@ -110,9 +110,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = os.environ.get("SITE_TIME_ZONE", "Asia/Taipei")
 USE_I18N = True
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]  # a language is offered once its words are translated
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# What screens can be in; a person chooses, else her browser does. Each is called by its own name.
+LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文")]
+# What the desk keeps on record, and mails to people whose language nobody knows, is in this one.
+LANGUAGE_CODE = environment.language([code for code, _name in LANGUAGES])
+SITE_LANGUAGE = "en"  # of what stands around the pieces on readers' pages; a piece speaks its own
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "libraries"]
 
 # Topics
 TAGGIT_CASE_INSENSITIVE = True

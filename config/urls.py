@@ -5,10 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import site_urls
+from opinion.portal.accounts import choose_language
 
 urlpatterns = [
     path("desk/login/", secure_admin_login(admin.site.login)),
     path("desk/", admin.site.urls),
+    path("account/language/", choose_language, name="account_language"),
     path("account/", include("allauth.account.urls")),
     path("contribute/", include("opinion.portal.urls")),
     *site_urls.urlpatterns,

@@ -15,7 +15,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from authors.models import Author, Contributor, User
-from opinion import intake, mails, manuscripts, notes, notifications, prose, redline, workflow
+from opinion import intake, mails, manuscripts, notes, notifications, prose, redline, speaking, workflow
 from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Article, Byline, Kind, Original, clock
 from opinion.parts import Snapshot
@@ -298,10 +298,13 @@ def settle(locked: Arrival, outcome: Outcome, *, by: User, article: Article | No
 
 def _came_as(arrival: Arrival) -> str:
     facts = {"name": arrival.name, "sender": arrival.sender or arrival.sender_name}
-    if arrival.how == Arrived.MAIL:
-        return _("By mail from %(sender)s.") % facts
-    return _("As the file %(name)s.") % facts if arrival.name else _("Pasted.")
+    with speaking.for_the_record():
+        if arrival.how == Arrived.MAIL:
+            return _("By mail from %(sender)s.") % facts
+        return _("As the file %(name)s.") % facts if arrival.name else _("Pasted.")
 
 
 def _said(item: dict[str, Any]) -> str:
-    return _("%(who)s, in the file: %(text)s") % {"who": item["by"] or _("Somebody"), "text": item["text"]}
+    with speaking.for_the_record():
+        told, somebody = _("%(who)s, in the file: %(text)s"), _("Somebody")
+    return told % {"who": item["by"] or somebody, "text": item["text"]}

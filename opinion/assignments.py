@@ -122,10 +122,9 @@ def _remind(pk: int) -> bool:
 def reminders(article: Article, *, promised_at: dt.datetime) -> list[Mail]:
     """What is mailed before the answer is due that its author was promised: to its editor, else to every publisher."""
     role = Recipient.EDITOR if article.editor else Recipient.PUBLISHER
-    promised = dateline.stamp(promised_at)
     return [
         notifications.compose(
-            "promise", to=person.email, role=role, name=str(person), article=article, promised=promised
+            "promise", to=person.email, role=role, name=str(person), article=article, promised=promised_at
         )
         for person in ([article.editor] if article.editor else publishers())
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import house_style, prose, revisions, workflow
+from opinion import house_style, prose, revisions, speaking, workflow
 from opinion.checks.known import HEEDED, IGNORED, Known
 from opinion.house_style import Hit
 from opinion.models import Article
@@ -46,7 +46,9 @@ def apply(article: Article, key: str, *, paragraph: int, start: int, by: User, b
 
     `base` is the version that the person had before her.
     """
-    with revisions.saving(article, by=by, base=base, why=_("house style")) as locked:
+    with speaking.for_the_record():
+        why = _("house style")
+    with revisions.saving(article, by=by, base=base, why=why) as locked:
         hit = _hit(_hits(locked, Known()), key, paragraph, start)
         if hit.is_quoted:
             raise NotPossible(_("These are somebody else's words: a quotation stays as it is."))

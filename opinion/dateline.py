@@ -6,7 +6,7 @@ Moments that are made here are in UTC: Python holds an hour that happens twice u
 import datetime as dt
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
@@ -40,9 +40,21 @@ def local(moment: dt.datetime) -> dt.datetime:
 
 def words(moment: dt.datetime, precision: str, language: str = "en") -> str:
     """15 July 2021, July 2021 or 2021: what is known of the date, and no more, as the language writes it."""
-    day = local(moment)
+    return _written(local(moment), precision, language)
+
+
+def _written(day: dt.datetime, precision: str, language: str) -> str:
     formats = _FORMATS.get(language.lower().partition("-")[0], _FORMATS["en"])
     return formats[precision].format(day=day.day, month=day.month, name=MONTHS[day.month - 1], year=day.year)
+
+
+def said(moment: dt.datetime, precision: str) -> str:
+    """The same, in the language of whoever looks at the screen."""
+    return _written(local(moment), precision, _spoken())
+
+
+def _spoken() -> str:
+    return get_language() or "en"
 
 
 def iso(moment: dt.datetime, precision: str) -> str:
@@ -101,11 +113,12 @@ def stamp(moment: dt.datetime, where: dt.tzinfo | None = None) -> str:
     """15 July 2021, 06:00 Asia/Taipei (14 July 2021, 22:00 UTC): nobody need guess whose clock is meant."""
     where = where or zone()
     there, utc = _date_and_time(moment.astimezone(where)), _date_and_time(moment.astimezone(dt.UTC))
-    return f"{there} {where} ({utc} UTC)"
+    return gettext("%(there)s %(zone)s (%(utc)s UTC)") % {"there": there, "zone": where, "utc": utc}
 
 
 def _date_and_time(moment: dt.datetime) -> str:
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}, {moment:%H:%M}"
+    facts = {"date": _written(moment, "day", _spoken()), "time": f"{moment:%H:%M}"}
+    return gettext("%(date)s, %(time)s") % facts
 
 
 class UnclearTime(ValueError):
@@ -136,7 +149,7 @@ def resolve_local(naive: dt.datetime, where: dt.tzinfo | None = None) -> dt.date
     if moments[0] == moments[1]:
         return moments[0]
     facts = {
-        "date": f"{naive.day} {MONTHS[naive.month - 1]} {naive.year}",
+        "date": _written(naive, "day", _spoken()),
         "time": f"{naive:%H:%M}",
         "zone": where,
         "first": _clock(moments[0].astimezone(where)),
@@ -159,4 +172,8 @@ def _clock(moment: dt.datetime) -> str:
     if not zone_name[:1].isalpha():
         zone_name = f"UTC{zone_name}"
     shown = f"{utc:%H:%M}" if utc.date() == moment.date() else _date_and_time(utc)
-    return f"{moment:%H:%M} {zone_name} ({shown} UTC)"
+    return gettext("%(there)s %(zone)s (%(utc)s UTC)") % {
+        "there": f"{moment:%H:%M}",
+        "zone": zone_name,
+        "utc": shown,
+    }

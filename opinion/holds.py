@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import addresses, alerts, dateline, notifications, publishing, workflow
+from opinion import addresses, alerts, dateline, notifications, publishing, speaking, workflow
 from opinion.models import Article, Edition, Hold, HoldNote, Image, clock
 from opinion.notifications import Mail
 from opinion.publishing import Epitaph
@@ -97,7 +97,9 @@ def place(
         HoldNote.objects.create(hold=hold, by=by, at=now, text=note)
     addresses.release_if_never_public(article)
     if take_down:
-        publishing.take_down(article, by=by, why=_("Legal hold"), epitaph=Epitaph())
+        with speaking.for_the_record():
+            why = _("Legal hold")
+        publishing.take_down(article, by=by, why=why, epitaph=Epitaph())
     live = article.editions.live().first()
     _post(told_of_placing(article, by=by, lifters=lifters, cancelled=cancelled, live=live), article)
     return hold
@@ -121,7 +123,7 @@ def told_of_placing(
 
     No `lifters`: they are not chosen yet.
     """
-    when = dateline.stamp(cancelled.live_from) if cancelled else ""
+    when = cancelled.live_from if cancelled else None
     facts = {"lifters": lifters, "cancelled": when, "live": live}
     return alerts.mails("held", article, by=by, also=lifters or (), **facts)
 

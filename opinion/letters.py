@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from authors.models import Contributor, User
-from opinion import blanks, notifications, workflow
+from opinion import blanks, notifications, speaking, workflow
 from opinion.models import Article, Letter
 from opinion.refusals import NotPossible
 from opinion.states import BylineRole, LetterUse, Recipient
@@ -49,11 +49,9 @@ def sample(letter: Letter) -> Proposal:
 
 def filled_in(letter: Letter, *, name: str, headline: str) -> tuple[str, str]:
     """Subject and text of a letter with these words in its blanks."""
-    words = {
-        "name": name,
-        "headline": headline or _("your piece"),
-        "publisher": settings.PUBLISHER_NAME,
-    }
+    with speaking.for_the_record():  # a letter is in the desk's language
+        headline = headline or _("your piece")
+    words = {"name": name, "headline": headline, "publisher": settings.PUBLISHER_NAME}
     subject = Truncator(blanks.fill(letter.subject, words)).chars(notifications.SUBJECT_LENGTH)
     return subject, blanks.fill(letter.text, words)
 

@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
-from django.utils import translation
 
 from authors.models import Author, Contributor, User
-from opinion import consent, dateline, notifications, prose, revisions, workflow
+from opinion import consent, notifications, prose, revisions, speaking, workflow
 from opinion.consent import Consent
 from opinion.models import Article, Edition, Revision
 from opinion.notifications import Mail
@@ -151,7 +149,7 @@ def enclosed(article: Article, copy: Snapshot, whom: Correspondent, link: str) -
         "has_account": whom.user is not None,
         "link": link,
     }
-    with translation.override(settings.LANGUAGE_CODE):
+    with speaking.to_somebody(whom.user.language if whom.user else ""):
         return render_to_string("emails/_enclosed.txt", facts).strip()
 
 
@@ -168,7 +166,7 @@ def of_printing(article: Article, edition: Edition, *, by: User | None) -> None:
     if (notice := _notice(article, copy)) is None:
         return
     template, stands = notice
-    when = dateline.stamp(edition.live_from) if edition.live_from > edition.printed_at else ""
+    when = edition.live_from if edition.live_from > edition.printed_at else None
     mail = _mail(template, article, copy, stands, when=when, path=edition.path)
     if mail.to:
         notifications.post(mail, article=article)
@@ -180,7 +178,7 @@ def foreseen(article: Article, copy: Snapshot, *, at: dt.datetime | None, path: 
     """What the author would be told at once, did this text go out at this address, at `at` (now)."""
     if (notice := _notice(article, copy)) is None:
         return []
-    mail = _mail(notice[0], article, copy, notice[1], when=dateline.stamp(at) if at else "", path=path)
+    mail = _mail(notice[0], article, copy, notice[1], when=at, path=path)
     return [mail] if mail.to else []
 
 
@@ -196,7 +194,9 @@ def _notice(article: Article, copy: Snapshot) -> tuple[str, Consent] | None:
     return None if told else (template, stands)
 
 
-def _mail(template: str, article: Article, copy: Snapshot, stands: Consent, *, when: str, path: str) -> Mail:
+def _mail(
+    template: str, article: Article, copy: Snapshot, stands: Consent, *, when: dt.datetime | None, path: str
+) -> Mail:
     """The notice, with what changed since the text that the author knows."""
     whom = correspondent(article, copy)
     known = stands.approval.revision if stands.approval else last_seen(article)

@@ -13,12 +13,12 @@ from django.core.mail import EmailMessage, mailers
 from django.db import transaction
 from django.db.models import F
 from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from opinion import later
+from authors.models import User
+from opinion import later, speaking
 from opinion.models import Article, Message, clock
 from opinion.states import MessageState, Recipient
 
@@ -63,10 +63,16 @@ def compose(
         "name": name,
         **context,
     }
-    with translation.override(settings.LANGUAGE_CODE):
+    with speaking.to_somebody(_language_of(to)):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
     text = EMPTY_LINES.sub("\n\n", text)  # where a part of the template had nothing to say
     return mail(template, to=to, role=role, name=name, subject=subject, text=text)
+
+
+def _language_of(address: str) -> str:
+    """In which language somebody with an account here is written to; "" where nobody knows."""
+    found = User.objects.filter(email=address.lower()).values_list("language", flat=True)
+    return found.first() or ""
 
 
 def mail(template: str, *, to: str, role: Recipient, subject: str, text: str, name: str = "") -> Mail:

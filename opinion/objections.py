@@ -1,10 +1,12 @@
 """Objections: an author's no, which stops the clock, and what the desk answers."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, alerts, dateline, notifications, publishing, waivers, workflow
+from opinion import agreement, alerts, notifications, publishing, speaking, waivers, workflow
 from opinion.models import Article, Objection, clock
 from opinion.notifications import Mail
 from opinion.refusals import NotAllowed, NotPossible
@@ -48,16 +50,18 @@ def object_(article: Article, *, by: User, text: str, takes_back_yes: bool = Tru
     return no
 
 
-def _stop_the_clock(article: Article, no: Objection) -> str:
-    """Takes what is scheduled off the clock; when it was for, or "". What has just gone live stays."""
+def _stop_the_clock(article: Article, no: Objection) -> dt.datetime | None:
+    """Takes what is scheduled off the clock; when it was for, or None. What has just gone live stays."""
     scheduled = article.editions.scheduled().order_by("live_from").first()
     if scheduled is None:
-        return ""
+        return None
+    with speaking.for_the_record():
+        why = _("%(who)s objects.") % {"who": no.by}
     try:
-        publishing.unschedule(article, by=None, why=_("%(who)s objects.") % {"who": no.by})
+        publishing.unschedule(article, by=None, why=why)
     except NotPossible:
-        return ""
-    return dateline.stamp(scheduled.live_from)
+        return None
+    return scheduled.live_from
 
 
 def answer_to(objection: Objection, answer: str) -> Mail:
@@ -85,6 +89,7 @@ def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
         no.save(update_fields=["answered_by", "answered_at", "answer"])
         notifications.post(answer_to(no, answer), article=article)
         workflow.note(article, "answer_objection", by=by, at=no.answered_at, facts={"objection": no.pk})
-        deed = _("The author was answered: %(answer)s") % {"answer": answer}
+        with speaking.for_the_record():
+            deed = _("The author was answered: %(answer)s") % {"answer": answer}
         waivers.paid_by_itself(article, ["objection"], by=by, deed=deed)
     objection.refresh_from_db()

@@ -8,17 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import redline, revisions, workflow
+from opinion import redline, revisions, speaking, workflow
 from opinion.models import Article, Revision, Step
 from opinion.parts import Snapshot
 from opinion.states import RevisionKind
+
+LATE = (RevisionKind.CONFLICT, RevisionKind.RETURNED)  # texts that were not made from the one that is there
 
 
 @dataclass(frozen=True, kw_only=True)
 class TwoTexts:
     """`mine` came late; `theirs` is what the piece says now; both were made from `base`, which is None if unknown.
 
-    `details` holds what the late form said besides its text, and was not taken over: plain values by column.
+    `details` holds what the late form said besides its text, and was not taken over: plain values by column. `whose` is
+    the name of the author where the late text is her file; "" where it is that of who saved it.
     """
 
     article: Article
@@ -26,6 +29,7 @@ class TwoTexts:
     mine: Revision
     theirs: Revision
     details: dict[str, Any]
+    whose: str = ""
 
     def merge(self) -> redline.Merge:
         """What became of the common ancestor in two hands."""
@@ -36,7 +40,7 @@ class TwoTexts:
 def of(article: Article, *, late: int) -> TwoTexts:
     """The late text of this number beside the text of today. Raises Revision.DoesNotExist."""
     found = article.revisions.select_related("by")
-    mine = found.get(number=late, kind=RevisionKind.CONFLICT)
+    mine = found.get(number=late, kind__in=LATE)
     facts = _step(article, late).facts
     return TwoTexts(
         article=article,
@@ -44,6 +48,7 @@ def of(article: Article, *, late: int) -> TwoTexts:
         mine=mine,
         theirs=found.get(number=article.version),
         details=facts.get("values", {}),
+        whose=facts.get("name", ""),
     )
 
 
@@ -61,10 +66,9 @@ def settle(
     `kept` names the decision: mine, theirs, both or edited. `details` are the columns to be taken over from the late
     form. Raises StaleCopy where the piece was saved since `two` was looked at.
     """
-    why = _("version %(mine)s beside version %(theirs)s") % {
-        "mine": two.mine.number,
-        "theirs": two.theirs.number,
-    }
+    with speaking.for_the_record():
+        why = _("version %(mine)s beside version %(theirs)s")
+    why %= {"mine": two.mine.number, "theirs": two.theirs.number}
     with revisions.saving(
         two.article, by=by, base=two.theirs.number, kind=RevisionKind.MERGED, why=why
     ) as locked:
@@ -79,5 +83,6 @@ def settle(
 
 
 def _step(article: Article, late: int) -> Step:
-    step = article.steps.filter(verb="keep_aside", facts__revision=late).order_by("-at", "-pk").first()
+    kept = article.steps.filter(verb__in=("keep_aside", "take_returned"), facts__revision=late)
+    step = kept.order_by("-at", "-pk").first()
     return step or Step(article=article, facts={})

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from opinion.findings import Finding
 
 
@@ -35,5 +37,5 @@ class StaleCopy(Refused):
 
     def __init__(self, theirs: Any) -> None:
         self.theirs = theirs
-        who = theirs.by or "somebody"
-        super().__init__(f"{who} saved this piece after you opened it (version {theirs.number}).")
+        told = _("%(who)s saved this piece after you opened it (version %(number)s).")
+        super().__init__(told % {"who": theirs.by or _("Somebody"), "number": theirs.number})

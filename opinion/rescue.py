@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from opinion import once, publisher
 
@@ -56,7 +57,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except (*TOO_LARGE, UnreadablePostError):
         return _plain("500.html", status=500)
     nobody: dict[str, Any] = {"user": None, "messages": [], "perms": None}
-    response = render(request, "rescue/handed_back.html", context | nobody, status=503 if database else 500)
+    known = getattr(request, "LANGUAGE_CODE", "")  # unknown where the database could not say who this is
+    with translation.override(known or translation.get_language_from_request(request)):
+        response = render(
+            request, "rescue/handed_back.html", context | nobody, status=503 if database else 500
+        )
     if database:
         response.headers["Retry-After"] = RETRY
     return response

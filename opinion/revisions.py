@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from authors.models import Author, User
-from opinion import merges, permission, resemblance, workflow
+from opinion import merges, permission, resemblance, speaking, workflow
 from opinion.models import Article, Byline, Revision, Topic, TopicLink, clock
 from opinion.parts import Snapshot
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
@@ -101,20 +101,40 @@ def keep_aside(
     late = locked.revisions.filter(kind=RevisionKind.CONFLICT, by=by, parts=copy.fingerprints())
     if (same := late.order_by("-number").first()) and not facts:
         return same
-    why = _("saved from version %(base)s, when version %(now)s was there already") % {
-        "base": base,
-        "now": locked.version,
-    }
-    kept = _write(locked, copy, by=by, kind=RevisionKind.CONFLICT, why=why)
-    told = {"revision": kept.number, "base": base, "there": locked.version, **(facts or {})}
-    workflow.note(locked, "keep_aside", by=by, facts=told)
+    with speaking.for_the_record():
+        why = _("saved from version %(base)s, when version %(now)s was there already")
+    why %= {"base": base, "now": locked.version}
+    told = {"base": base, **(facts or {})}
+    return keep_beside(
+        locked, copy, by=by, kind=RevisionKind.CONFLICT, why=why, verb="keep_aside", facts=told
+    )
+
+
+def keep_beside(
+    article: Article,
+    copy: Snapshot,
+    *,
+    by: User | None,
+    kind: RevisionKind,
+    why: str,
+    verb: str,
+    facts: dict[str, Any],
+) -> Revision:
+    """Keeps a text as a revision beside the working copy, which stays what it is; `verb` is the step that says so.
+
+    The caller holds the article's lock.
+    """
+    kept = _write(article, copy, by=by, kind=kind, why=why)
+    told = {"revision": kept.number, "there": article.version, **facts}
+    workflow.note(article, verb, by=by, facts=told)
     return kept
 
 
 @transaction.atomic
 def restore(revision: Revision, *, by: User | None, why: str = "") -> Revision:
     """Makes an earlier revision the working copy again, as a new revision."""
-    why = why or _("restored version %(number)s") % {"number": revision.number}
+    with speaking.for_the_record():
+        why = why or _("restored version %(number)s") % {"number": revision.number}
     with saving(revision.article, by=by, base=None, kind=RevisionKind.RESTORED, why=why) as article:
         put_in_place(article, revision.snapshot())
     workflow.note(article, "restore_revision", by=by, why=why, facts={"revision": revision.number})

@@ -12,7 +12,6 @@ from authors.models import Author, Contributor, LocalName, User
 from opinion import (
     addresses,
     alerts,
-    dateline,
     notifications,
     prose,
     publishing,
@@ -185,7 +184,7 @@ def receipt(article: Article, *, by: User, arrived: dt.datetime) -> Mail:
         name=str(by),
         article=article,
         count=prose.words(article.body),
-        arrived=dateline.stamp(arrived),
+        arrived=arrived,
     )
 
 
@@ -206,7 +205,7 @@ def withdraw(article: Article, *, by: User, why: str = "") -> None:
 
 def told_of_withdrawal(article: Article, *, by: User, cancelled: Edition | None, why: str) -> list[Mail]:
     """What the desk is told when somebody takes a piece back; `cancelled` goes off the clock by that."""
-    when = dateline.stamp(cancelled.live_from) if cancelled else ""
+    when = cancelled.live_from if cancelled else None
     return alerts.mails("withdrawn", article, by=by, cancelled=when, why=why)
 
 

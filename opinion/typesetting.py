@@ -185,5 +185,5 @@ def version() -> str:
     for name in SETTING:
         source: Any = get_template(name)
         digest.update(Path(source.origin.name).read_bytes())
-    digest.update((settings.LANGUAGE_CODE + phrases.every()).encode())
+    digest.update((settings.SITE_LANGUAGE + phrases.every()).encode())
     return digest.hexdigest()[:16]

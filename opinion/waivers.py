@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import assignments, consent, preflight, workflow
+from opinion import assignments, consent, preflight, speaking, workflow
 from opinion.findings import Finding
 from opinion.models import Article, Debt, Desk, Revision, Waiver, clock
 from opinion.parts import Snapshot
@@ -60,6 +60,8 @@ def waive(
         raise NotPossible(_("Something else stands in the way by now. Look at it first."))
     if not sentence.strip():
         raise NotPossible(_("Say in a sentence why it goes out all the same."))
+    with speaking.for_the_record():  # what is owed is kept in sentences
+        told = preflight.blocking(locked, copy=copy, at=at)
     waiver = Waiver.objects.create(
         article=locked,
         text_hash=copy.fingerprint(),
@@ -69,7 +71,7 @@ def waive(
         by=by,
         at=clock.read(),
     )
-    debts = _owe(waiver, found)
+    debts = _owe(waiver, told)
     facts = {"waiver": waiver.pk, "reason": waiver.reason, "rules": passed, "debts": [d.pk for d in debts]}
     workflow.note(locked, "waive", by=by, at=waiver.at, why=waiver.sentence, facts=facts)
     return waiver
@@ -120,12 +122,14 @@ def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:
         Debt(waiver=waiver, article=article, rule=f.rule, sentence=f.sentence, owner=on.owner, due_at=on.due)
         for f in found
     ]
+    with speaking.for_the_record():
+        reading = _("Somebody else than %(name)s has to read what went out.") % {"name": waiver.by}
     debts.append(
         Debt(
             waiver=waiver,
             article=article,
             kind=DebtKind.SECOND_EYES,
-            sentence=_("Somebody else than %(name)s has to read what went out.") % {"name": waiver.by},
+            sentence=reading,
             owner=on.reader,
             due_at=on.read_by,
         )
@@ -148,7 +152,10 @@ def pay(debt: Debt, *, by: User, deed: str = "") -> None:
             raise NotAllowed(_("You may not do this with this piece."))
         if owed.paid_at is not None:
             raise NotPossible(_("This has been done already."))
-        done = _reading(owed, article, by) if owed.kind == DebtKind.SECOND_EYES else _checked(owed, article)
+        if owed.kind == DebtKind.SECOND_EYES and by == owed.waiver.by:
+            raise NotAllowed(_("Somebody else than %(name)s has to read it.") % {"name": by})
+        with speaking.for_the_record():
+            done = _read(article) if owed.kind == DebtKind.SECOND_EYES else _checked(owed, article)
         words = " ".join(filter(None, (done, deed.strip())))
         if not words:
             raise NotPossible(_("It still stands there. Do it, or say in a sentence what was done about it."))
@@ -159,9 +166,9 @@ def pay(debt: Debt, *, by: User, deed: str = "") -> None:
 def paid_by_yes(article: Article, *, by: User | None) -> list[Debt]:
     """Closes what a yes has paid that came after the text went out. Within the transaction that notes the yes."""
     copies = [revision.snapshot() for revision in out(article)]
-    said = " ".join(
-        dict.fromkeys(one.sentence for copy in copies for one in consent.standing(article, copy) if one.holds)
-    )
+    with speaking.for_the_record():
+        stands = [one.sentence for copy in copies for one in consent.standing(article, copy) if one.holds]
+    said = " ".join(dict.fromkeys(stands))
     return paid_by_itself(article, YES, by=by, deed=said)
 
 
@@ -170,8 +177,10 @@ def paid_by_itself(article: Article, rules: Sequence[str], *, by: User | None, d
     debts = list(article.debts.owed().of_rule(*rules).select_for_update(of=("self",)))
     left = standing_rules(article) if debts else set()
     paid = [debt for debt in debts if debt.rule not in left]
+    with speaking.for_the_record():
+        deed = deed or _("Nothing of it is left.")
     for debt in paid:
-        _close(debt, by=by, deed=deed or _("Nothing of it is left."), checked=True)
+        _close(debt, by=by, deed=deed, checked=True)
     return paid
 
 
@@ -199,9 +208,7 @@ def _checked(owed: Debt, article: Article) -> str:
     return _("Checked: the text that is out has nothing of it any more.")
 
 
-def _reading(owed: Debt, article: Article, by: User) -> str:
-    if by == owed.waiver.by:
-        raise NotAllowed(_("Somebody else than %(name)s has to read it.") % {"name": by})
+def _read(article: Article) -> str:
     numbers = ", ".join(str(revision.number) for revision in out(article))
     return _("Read: version %(numbers)s.") % {"numbers": numbers}
 

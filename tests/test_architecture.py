@@ -13,7 +13,7 @@ LAYERS = {
         "findings", "first_mentions", "footnotes", "highlight", "house_rules", "house_style", "inline",
         "interchange", "language_runs", "lexemes", "likeness", "line", "linedates", "links", "losses",
         "mails", "manuscripts", "parts", "passages", "phrases", "pictures", "prose", "publisher", "quotations",
-        "redline", "refusals", "samples", "search", "small_fix", "soundness", "states", "stemming", "tags",
+        "redline", "refusals", "samples", "search", "small_fix", "soundness", "speaking", "spreadsheets", "states", "stemming", "tags",
         "timewords", "typesetting", "vocabulary", "wordcount",
     },
     "models": {"models"},

@@ -93,7 +93,7 @@ def month_view(request: HttpRequest) -> HttpResponse:
     found = planning.days(weeks[0][0], weeks[-1][-1], user=user, now=now)
     cells = {day.date: _cell(day, first, today, now) for day in found.days}
     context = {
-        "title": formats.date_format(first, "F Y"),
+        "title": formats.date_format(first, _("F Y")),
         "weekdays": [formats.date_format(date, "D") for date in weeks[0]],
         "weeks": [[cells[date] for date in week] for week in weeks],
         "is_cut": found.is_cut,
@@ -149,7 +149,7 @@ def _date(asked: str, form: str) -> dt.date | None:
 
 
 def _day(date: dt.date) -> str:
-    return formats.date_format(date, "D j F Y")
+    return formats.date_format(date, _("D j F Y"))
 
 
 def _heading(date: dt.date, today: dt.date) -> str:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from authors.models import User
 from opinion import copyediting, facts, passages, preflight, prose, revisions, standing
@@ -104,7 +105,7 @@ def _page(request: HttpRequest, article: Article, *, refusal: str = "") -> HttpR
 
 def _name(kind: FactKind) -> str:
     return {
-        FactKind.FIGURE: _("Figures"),
+        FactKind.FIGURE: pgettext("in a text", "Figures"),
         FactKind.DATE: _("Dates"),
         FactKind.QUOTATION: _("Quotations"),
     }[kind]

@@ -262,7 +262,7 @@ def _peg(article: Any, now: dt.datetime) -> list[Fact]:
     """The day after which a piece is stale, which makes it rise."""
     if article.news_peg is None:
         return []
-    day = formats.date_format(article.news_peg, "D j M")
+    day = formats.date_format(article.news_peg, _("D j M"))
     if article.news_peg < dateline.local(now).date():
         return [Fact(_("stale since %s") % day)]
     return [Fact(_("fresh until %s") % day, "late")]

@@ -50,7 +50,7 @@ def marks(state: str, life: str, *, also_scheduled: bool = False, held: bool = F
 
 def short(moment: dt.datetime) -> str:
     """Tue 24 Nov 06:00, by the desk's clocks."""
-    return formats.date_format(dateline.local(moment), "D j M H:i")
+    return formats.date_format(dateline.local(moment), _("D j M H:i"))
 
 
 def when_seen(edition: Edition, now: dt.datetime) -> tuple[str, str]:
@@ -74,6 +74,6 @@ def moment(field: str, name: Any) -> Callable[..., str]:
     @admin.display(description=name, ordering=field)
     def column(self: Any, row: Any) -> str:
         value = getattr(row, field)
-        return formats.date_format(dateline.local(value), "j M Y H:i") if value else ""
+        return formats.date_format(dateline.local(value), _("j M Y H:i")) if value else ""
 
     return column

@@ -121,7 +121,7 @@ def dates(now: Standing) -> list[tuple[str, str, bool]]:
         found.append((_("Promised to the author"), words, article.promised_at <= now.now))
     if article.news_peg:
         late = article.news_peg < dateline.local(now.now).date()
-        found.append((_("News peg"), formats.date_format(article.news_peg, "D j M"), late))
+        found.append((_("News peg"), formats.date_format(article.news_peg, _("D j M")), late))
     return found
 
 

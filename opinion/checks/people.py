@@ -93,7 +93,7 @@ def exclusivity(sheet: Sheet) -> Iterator[Remark]:
             sentence=_("Nobody has stated whether this piece was offered to us alone."), place="exclusivity"
         )
     elif article.exclusive_until and article.exclusive_until < sheet.day:
-        until = dateformat.format(article.exclusive_until, "j F Y")
+        until = dateformat.format(article.exclusive_until, _("j F Y"))
         yield Remark(
             sentence=_("It was ours alone until %(until)s, and goes out after that.") % {"until": until},
             place="exclusivity",

@@ -54,7 +54,7 @@ def time_words(sheet: Sheet) -> Iterator[Remark]:
         if precision == Precision.DAY:
             sentence = timewords.sentence(word, written=min(written.get(word.text, day), day), published=day)
         else:
-            facts = {"words": word.text, "date": dateline.words(moment, precision)}
+            facts = {"words": word.text, "date": dateline.said(moment, precision)}
             sentence = _("“%(words)s” is counted from a day, and the date readers see is %(date)s.") % facts
         if sentence:
             yield Remark(

@@ -6,12 +6,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from authors.models import User
 
@@ -32,7 +37,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return email
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Whoever signs up is a contributor."""
+        """Whoever signs up is a contributor, and is written to in the language in which she did."""
+        user.language = get_language() or ""
         user = super().save_user(request, user, form, commit)
         if commit:
             user.groups.add(*Group.objects.filter(name=CONTRIBUTORS))
@@ -55,6 +61,18 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             raise ImmediateHttpResponse(
                 render(self.request, "account/mail_failed.html", status=503)
             ) from error
+
+
+@require_POST
+@login_required
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """From now on desk and portal speak this language to her, and mails to her are in it; leads back to the page."""
+    assert isinstance(request.user, User)  # noqa: S101 - she has signed in
+    language, back = request.POST.get("language", ""), request.POST.get("next", "")
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=request.user.pk).update(language=language)
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")
+    return redirect(back if is_ours else "portal:home")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

@@ -177,7 +177,7 @@ def _compared(request: ContributorRequest, article: Article, shown: Revision) ->
         "fields": redline.fields_html(found),
         "body": redline.body_html(found, fold=FOLD),
         "known": known,
-        "known_at": dateline.words(known.at, "day"),
+        "known_at": dateline.said(known.at, "day"),
         "is_own": own is not None and known == own,
         "offer_own": own is not None and known != own and not since_own,
     }

@@ -55,7 +55,7 @@ def of(article: Article, now: dt.datetime) -> Progress:
     since = article.with_desk_since or article.changed_at  # type: ignore[attr-defined]
     return Progress(
         turn="desk",
-        sentence=_("With the desk since %(date)s.") % {"date": dateline.words(since, "day")},
+        sentence=_("With the desk since %(date)s.") % {"date": dateline.said(since, "day")},
         next=_what_the_desk_does(article),
     )
 
@@ -69,7 +69,7 @@ def _what_the_desk_does(article: Article) -> str:
 
 
 def _asked(article: Article, life: str) -> Progress:
-    by = {"when": dateline.words(article.due_at, "day")} if article.due_at else None
+    by = {"when": dateline.said(article.due_at, "day")} if article.due_at else None
     return Progress(
         turn="you",
         sentence=_("Your turn: read the text and say whether you agree."),

@@ -38,7 +38,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         E.updated(max((edition.live_from for edition in editions), default=NEVER).isoformat()),
         E.author(E.name(settings.PUBLISHER_NAME)),
     )
-    root.set(XML_LANG, settings.LANGUAGE_CODE)
+    root.set(XML_LANG, settings.SITE_LANGUAGE)
     opening = etree.tostring(root, xml_declaration=True, encoding="utf-8").removesuffix(END)
     document = b"".join([opening, *(_entry(edition, settings.SITE_URL) for edition in editions), END])
     return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")

@@ -101,5 +101,7 @@ def _in_words(span: Span, year: int) -> str:
 
 def _day(day: dt.date, year: int, *, with_weekday: bool = False) -> str:
     form = pgettext("form of a date", "j F") if day.year == year else pgettext("form of a date", "j F Y")
-    weekday = dateformat.format(day, "l") + " " if with_weekday else ""
-    return weekday + dateformat.format(day, form)
+    if not with_weekday:
+        return dateformat.format(day, form)
+    facts = {"weekday": dateformat.format(day, "l"), "day": dateformat.format(day, form)}
+    return gettext("%(weekday)s %(day)s") % facts

@@ -99,7 +99,7 @@ def written(**facts: Any) -> Message:
         role=Recipient.AUTHOR,
         article=article,
         count=prose.words(""),
-        arrived="now",
+        arrived=dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC),
     )
 
 
@@ -264,7 +264,7 @@ def test_no_headline_writes_a_header_of_its_own(server):
             role=Recipient.AUTHOR,
             article=article,
             count=prose.words(""),
-            arrived="now",
+            arrived=dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC),
         )
 
         assert notifications.send(message.pk)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, consent, notices, workflow
+from opinion import agreement, consent, notices, returns, speaking, workflow
 from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
@@ -32,15 +32,15 @@ class Send(WithLetter):
         begun = super().initial(now, asked)
         if begun:
             return begun
-        facts = {"name": self._whom(now).name, "headline": now.article.headline or _("your piece")}
-        return {
-            "subject": _("Your piece, edited: %(headline)s") % facts,
-            "text": _(
+        whom = self._whom(now)
+        with speaking.to_somebody(whom.user.language if whom.user else ""):
+            facts = {"name": whom.name, "headline": now.article.headline or _("your piece")}
+            subject = _("Your piece, edited: %(headline)s") % facts
+            text = _(
                 "Dear %(name)s,\n\nwe have edited “%(headline)s”. Please read what has changed, and tell us "
                 "whether you agree."
             )
-            % facts,
-        }
+        return {"subject": subject, "text": text % facts}
 
     def reader(self, now: Standing) -> str:
         return self._whom(now).name
@@ -168,6 +168,7 @@ def versions(article: Article) -> list[tuple[int, str]]:
     known: dict[int, str] = {article.version: _("version %(number)s, as it is now")}
     for revision, words in (
         (agreement.sent(article), _("version %(number)s, as it was sent")),
+        (returns.last(article), _("version %(number)s, as it came back from the author")),
         (_out(article), _("version %(number)s, as it is published or scheduled")),
     ):
         if revision is not None:
