@@ -51,6 +51,11 @@ def language(known: list[str]) -> str:
     return value
 
 
+def inbound_secret() -> str:
+    """What a service has to say that posts incoming mail (`INBOUND_SECRET`); without it nobody may."""
+    return os.environ.get("INBOUND_SECRET", "").strip()
+
+
 def var_dir() -> Path:
     """The folder that holds all state of this installation (`STANDFIRST_VAR`)."""
     return Path(os.environ.get("STANDFIRST_VAR") or BASE_DIR / "var").resolve()

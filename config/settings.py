@@ -205,6 +205,8 @@ else:
         }
     }
 
+INBOUND_SECRET = environment.inbound_secret()  # of the service that posts incoming mail; without it nobody may
+
 # Security
 HTTPS = environment.flag("HTTPS")
 # A process for readers alone reads no header that says how they came; what stands before it sees to https.

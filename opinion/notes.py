@@ -72,18 +72,20 @@ def write(
     after: str = "",
     is_must: bool = False,
     tell: Collection[User] = (),
+    names_nobody: bool = False,
 ) -> Note:
     """Begins a thread, about the quoted words or about the piece; `is_must` has it stop publication until settled.
 
     `before` and `after` help where the words stand more than once. Who is named in the text (`@name`) and in `tell`
-    gets it by mail.
+    gets it by mail; of words that somebody else wrote (`names_nobody`) nobody does.
     """
     locked = _lock(article, by)
     quote, text_now = quote.strip()[: anchors.LONGEST], lines(locked)
     words = anchors.Quotation(quote, before[-2 * anchors.CONTEXT :], after[: 2 * anchors.CONTEXT])
     if quote and (place := anchors.find(text_now, *words)):
         words = anchors.anchor(text_now, place.paragraph, place.start, place.end)
-    return _said(Note(article=locked, by=by, text=text, is_must=is_must, **words._asdict()), tell)
+    note = Note(article=locked, by=by, text=text, is_must=is_must, **words._asdict())
+    return _said(note, tell, names_nobody=names_nobody)
 
 
 @transaction.atomic
@@ -147,13 +149,13 @@ def _lock(article: Article, by: User) -> Article:
     return locked
 
 
-def _said(note: Note, tell: Collection[User]) -> Note:
+def _said(note: Note, tell: Collection[User], *, names_nobody: bool = False) -> Note:
     """Stores a note and tells the colleagues whom it calls; who else stands in `tell` is not told."""
     if not note.text.strip():
         raise NotPossible(_("The note is empty."))
     note.at = clock.read()
     note.save(force_insert=True)
-    others, chosen = colleagues(note.by), {person.pk for person in tell}
+    others, chosen = [] if names_nobody else colleagues(note.by), {person.pk for person in tell}
     chosen |= {person.pk for person in mentioned(note.text, others)}
     called = [person for person in others if person.pk in chosen]
     note.mentions.set(called)

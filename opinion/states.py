@@ -221,4 +221,5 @@ class Outcome(TextChoices):
     PIECE = "piece", _("became a piece")
     VERSION = "version", _("became a version of its piece")
     NOTE = "note", _("put beside its piece")
+    READ = "read", _("read")
     ASIDE = "aside", _("set aside")

@@ -22,6 +22,7 @@ os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or SERVER.address
 from config.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "of the tests"
+INBOUND_SECRET = "the secret of incoming mail"
 for database in DATABASES.values():  # noqa: F405
     database["CONN_MAX_AGE"] = 0  # a server thread that has answered leaves nothing behind
 # The public side reads inside the test's own transaction, where the fixture `reader` puts on its role.

@@ -23,7 +23,7 @@ LAYERS = {
         "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
         "notes", "notices", "notifications", "objections", "once", "people", "permission", "planning", "preflight",
         "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources",
-        "standing", "striking", "submissions", "topics", "waivers", "warming", "workflow",
+        "standing", "striking", "submissions", "threads", "topics", "waivers", "warming", "workflow",
     },
     "doors": {
         "admin", "apps", "management", "migrations", "portal", "public", "rescue", "tasks", "templatetags",

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
-ROOMS = ("articles", "hold_page", "people", "subjects", "pictures", "records", "house", "rules")
+ROOMS = ("articles", "hold_page", "people", "subjects", "pictures", "records", "house", "rules", "inbound")
 
 
 class DeskConfig(AdminConfig):

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from authors.models import Author, User
 from opinion import arrivals, workflow
-from opinion.admin import reading
+from opinion.admin import corresponding, reading
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
 from opinion.arrivals import Plan
@@ -189,7 +189,7 @@ def arrivals_view(request: HttpRequest) -> HttpResponseBase:
         else:
             arrival = arrivals.receive_text(form.cleaned_data["text"], by=by)
         return redirect("admin:arrival", arrival.pk)
-    rows = Arrival.objects.select_related("by", "article", "settled_by")
+    rows = Arrival.objects.visible_to(by).select_related("by", "article", "settled_by")
     waiting = list(rows.waiting()[:SHOWN])
     others = list(rows.filter(within=None).exclude(pk__in=[row.pk for row in waiting])[:SHOWN])
     context = {
@@ -205,8 +205,8 @@ def arrivals_view(request: HttpRequest) -> HttpResponseBase:
 def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One arrival: what it says, what was lost or guessed, and the form that makes a piece of it."""
     by = _editor(request)
-    whole = Arrival.objects.select_related("article", "settled_by", "by").filter(within=None)
-    arrival = get_object_or_404(whole, pk=pk)
+    whole = Arrival.objects.visible_to(by).select_related("article", "answers", "settled_by", "by")
+    arrival = get_object_or_404(whole.filter(within=None), pk=pk)
     texts = arrivals.texts(arrival)
     form = _form(request, arrival, texts) if texts else None
     refusal: Refused | None = None
@@ -228,6 +228,7 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "problems": [(it, arrivals.problem(it)) for it in [arrival, *files] if it.problem],
         "form": None if arrival.outcome else form,
         "refusal": refusal,
+        **corresponding.page(arrival, by),
     }
     return TemplateResponse(request, "desk/arrival.html", context, status=409 if refusal else 200)
 
@@ -244,10 +245,12 @@ def _dealt_with(
     request: HttpRequest, arrival: Arrival, form: PieceForm | None, by: User
 ) -> HttpResponseBase | None:
     """Does what was asked for and leads on; None where the form has to be looked at again. Raises Refused."""
+    if (answer := corresponding.deal(request, arrival, by)) is not None:
+        return answer
     if request.POST.get("do") == "aside":
         arrivals.set_aside(arrival, by=by)
         messages.success(request, _("Set aside. It is kept."))
-        return redirect("admin:arrivals")
+        return redirect(*_back(arrival))
     if form is None or not form.is_valid():
         return None
     article = arrivals.make_piece(arrival, form.plan(), by=by)
@@ -255,11 +258,16 @@ def _dealt_with(
     return redirect("admin:opinion_article_change", article.pk)
 
 
+def _back(arrival: Arrival) -> tuple[Any, ...]:
+    """Where somebody was who has set it aside: at its piece, or at the list."""
+    return ("admin:opinion_article_change", arrival.article_id) if arrival.article_id else ("admin:arrivals",)
+
+
 @require_safe
 def original_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, saved and never shown: no browser runs what a stranger sent."""
-    _editor(request)
-    original = get_object_or_404(Original.objects.select_related("arrival"), arrival=pk)
+    seen = Arrival.objects.visible_to(_editor(request))
+    original = get_object_or_404(Original.objects.select_related("arrival"), arrival__in=seen.filter(pk=pk))
     arrival = original.arrival
     answer = HttpResponse(bytes(original.data), content_type="application/octet-stream")
     otherwise = "mail.eml" if arrival.how == "mail" else "text.html" if arrival.how == "pasted" else "file"

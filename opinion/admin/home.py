@@ -82,6 +82,8 @@ class Front:
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
         objected = Article.objects.objected().filter(pk__in=[article.pk for article in self.rows["turn"]])
         self.objected = set(objected.values_list("pk", flat=True))
+        written_to = Article.objects.written_to().filter(pk__in=[article.pk for article in self.rows["turn"]])
+        self.written_to = set(written_to.values_list("pk", flat=True))
 
     def _found(self, pieces: Any) -> dict[str, ArticleQuerySet]:
         """Each list, in its order."""
@@ -127,6 +129,8 @@ class Front:
         found = []
         if article.pk in self.objected:
             found.append(Fact(_("The author objects"), "blocks", url=f"{_page(article)}#agreement"))
+        if article.pk in self.written_to:
+            found.append(Fact(_("A mail came in"), "blocks", url=f"{_page(article)}#mail"))
         if article.state == State.READY:
             found.append(Fact(_("Ready to publish"), "ready"))
         return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
-from opinion.admin import acts, agreeing, holding, noting, owing, reading, sourcing
+from opinion.admin import acts, agreeing, corresponding, holding, noting, owing, reading, sourcing
 from opinion.admin.acts import missing
 from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
@@ -70,6 +70,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "agreement": agreeing.lines(article, copy, said),
         "objections": said.open_objections[::-1],
         **noting.panel(article),
+        **corresponding.panel(article, user),
         **sourcing.panel(article),
         "whose": whose(now),
         "dates": dates(now),

@@ -63,10 +63,16 @@ class StepAdmin(ReadOnly):
 class MessageAdmin(ReadOnly):
     """The outbox: every mail, and how far it got."""
 
-    list_display = ["subject", "to", "role", "state", "written", "sent"]
+    list_display = ["subject", "to", "role", "how_far", "written", "sent"]
     list_filter = ["state", "template", "role"]
     search_fields = ["subject", "to"]
     show_full_result_count = False
+
+    @admin.display(description=gettext_lazy("state"), ordering="state")
+    def how_far(self, message: Message) -> str:
+        """How far it got; that it came back, where it did."""
+        return message.standing
+
     written = moment("created_at", gettext_lazy("written"))
     sent = moment("sent_at", gettext_lazy("sent"))
 

@@ -75,7 +75,8 @@ class DeskSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
-        from opinion.admin import accounts, ahead, arriving  # the site is made before the models are there
+        # The site is made before the models are there.
+        from opinion.admin import accounts, ahead, arriving, inbound
 
         ours = [
             path(
@@ -86,6 +87,7 @@ class DeskSite(AdminSite):
             path("ahead/", self.admin_view(ahead.ahead_view), name="ahead"),
             path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
             path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
+            path("inbound/mime", inbound.inbound_view, name="inbound"),
             path("arrivals/", self.admin_view(arriving.arrivals_view), name="arrivals"),
             path("arrivals/<int:pk>/", self.admin_view(arriving.arrival_view), name="arrival"),
             path(

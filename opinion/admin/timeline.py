@@ -8,9 +8,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from opinion.admin import steps
+from opinion.admin import corresponding, steps
 from opinion.admin.act_views import piece
 from opinion.admin.article_form import writable
 from opinion.admin.marks import short
@@ -19,7 +20,10 @@ from opinion.models import Article, Edition, Revision
 
 @dataclass(frozen=True)
 class Line:
-    """One line: when, who, what in words, why; `revision` is the version that was kept, `before` the one before it."""
+    """One line: when, who, what in words, why, and where it is read (`url`).
+
+    `revision` is the version that was kept, `before` the one before it.
+    """
 
     at: dt.datetime
     by: Any
@@ -28,11 +32,19 @@ class Line:
     revision: Revision | None = None
     before: int = 0
     kind: str = "step"
+    url: str = ""
 
 
 def history(article: Article) -> list[Line]:
     """What happened to the piece, the newest first. One list, because that is how it happened."""
-    lines = [*_versions(article), *_steps(article), *_notes(article), *_mails(article), *_editions(article)]
+    lines = [
+        *_versions(article),
+        *_steps(article),
+        *_notes(article),
+        *_mails(article),
+        *_answers(article),
+        *_editions(article),
+    ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
@@ -59,8 +71,18 @@ def _notes(article: Article) -> Iterator[Line]:
 def _mails(article: Article) -> Iterator[Line]:
     for mail in article.messages.all():
         to = f"{mail.to} ({mail.get_role_display()})" if mail.role else mail.to
-        words = _("mail to %(to)s: %(state)s") % {"to": to, "state": mail.get_state_display()}
+        words = _("mail to %(to)s: %(state)s") % {"to": to, "state": mail.standing}
         yield Line(mail.created_at, None, words, mail.subject, kind="mail")
+
+
+def _answers(article: Article) -> Iterator[Line]:
+    for line in corresponding.lines(article):
+        words = _("mail from %(who)s") % {"who": line.who}
+        url = reverse("admin:arrival", args=[line.arrival.pk])
+        yield Line(line.arrival.arrived_at, None, words, line.first, kind="mail", url=url)
+        if line.arrival.settled_at and line.outcome:
+            by = line.arrival.settled_by
+            yield Line(line.arrival.settled_at, by, f"{words}: {line.outcome}", line.first, kind="mail")
 
 
 def _editions(article: Article) -> Iterator[Line]:

@@ -26,6 +26,22 @@ class Migration(migrations.Migration):
                 verbose_name="mail of ours that it answers",
             ),
         ),
+        migrations.AlterField(
+            model_name="arrival",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("piece", "became a piece"),
+                    ("version", "became a version of its piece"),
+                    ("note", "put beside its piece"),
+                    ("read", "read"),
+                    ("aside", "set aside"),
+                ],
+                max_length=10,
+                verbose_name="what became of it",
+            ),
+        ),
         migrations.RemoveIndex(model_name="arrival", name="arrival_waiting"),
         migrations.AddIndex(
             model_name="arrival",

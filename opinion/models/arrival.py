@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
 from authors.models import User
-from opinion.models.article import Article
 from opinion.models.fields import ProseField
 from opinion.states import Arrived, Automatic, Outcome
 
@@ -29,6 +28,8 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
 
     def visible_to(self, user: User) -> Self:
         """What this person may see: what has no piece, and what came in for a piece that she may see."""
+        from opinion.models.article import Article  # whose own queries ask for what came in
+
         return self.filter(Q(article=None) | Q(article__in=Article.objects.visible_to(user).order_by()))
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from authors.models import User
 from opinion.models import clock, pinned
 from opinion.models.approval import Objection
+from opinion.models.arrival import Arrival
 from opinion.models.edition import Edition, Tombstone
 from opinion.models.hold import Hold
 from opinion.models.revision import Revision
@@ -145,14 +146,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         unanswered = Objection.objects.filter(answered_at=None).values("article")
         return self.filter(pk__in=unanswered, state__in=[*OPEN, State.PUBLISHED])
 
-    def my_turn(self, user: User, *, publishes: bool) -> Self:
-        """What waits for this person: what she edits, objections to it, and what is ready, if she `publishes`.
+    def written_to(self) -> Self:
+        """A mail came in for them that nobody has dealt with: an answer, or one of ours that came back."""
+        return self.filter(pk__in=Arrival.objects.unread().order_by().values("article"))
 
-        An objection to what is in nobody's hand waits for those who publish.
+    def my_turn(self, user: User, *, publishes: bool) -> Self:
+        """What waits for this person: what she edits, objections and mails about it, what is ready, if she `publishes`.
+
+        An objection or a mail about what is in nobody's hand waits for those who publish.
         """
         pieces = self.model.objects.order_by()
         hers = Q(editor=user) | Q(editor=None) if publishes else Q(editor=user)
-        waiting = [pieces.filter(editor=user, state=State.EDITING), pieces.objected().filter(hers)]
+        waiting = [
+            pieces.filter(editor=user, state=State.EDITING),
+            pieces.objected().filter(hers),
+            pieces.written_to().filter(hers),
+        ]
         if publishes:
             waiting.append(pieces.ready())
         first, *others = (found.values("pk") for found in waiting)

@@ -1,19 +1,19 @@
 """An answer to a mail of ours stands in its piece's thread, and nobody else's mail does."""
 
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from opinion import arrivals, notifications
+from authors.models import Contributor
+from opinion import arrivals, notifications, threads
 from opinion.models import Arrival, Article, Message
+from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Recipient
 from tests import factories
 from tests.opinion.test_arrivals import PIECE, mail
 
 pytestmark = pytest.mark.django_db
-REPORTS = Path(__file__).parent.parent / "files" / "mail"
 
 
 @pytest.fixture
@@ -226,3 +226,92 @@ def test_a_mail_goes_out_under_the_name_by_which_its_answer_is_known(
     [out] = mailoutbox
     assert out.message()["Message-ID"] == f"<{notifications.identifier(letter)}>"
     assert notifications.answered([out.message()["Message-ID"].strip("<>")]) == letter
+
+
+# --- what the desk does with it -------------------------------------------------------------------------------
+
+
+def turn(person: Any, *, publishes: bool = False) -> list[Article]:
+    return list(Article.objects.my_turn(person, publishes=publishes))
+
+
+def test_the_piece_is_its_editors_turn_until_she_has_read_the_answer(
+    letter: Message, article: Article, editor: Any
+) -> None:
+    Article.objects.update(state="with_author")
+    assert turn(editor) == []
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    assert turn(editor) == [article]
+    assert turn(factories.user(group="editor")) == []
+    threads.read(arrival, by=editor)
+    assert turn(editor) == []
+    assert (arrival.outcome, arrival.article, arrival.settled_by) == ("read", article, editor)
+
+
+def test_what_waits_for_a_piece_in_nobodys_hands_is_the_publishers_turn(
+    letter: Message, article: Article
+) -> None:
+    Article.objects.update(state="declined", editor=None)
+    arrivals.receive_mail(bytes(reply(letter)))
+    publisher = factories.user(group="publisher")
+    assert turn(publisher, publishes=True) == [article]
+    assert turn(publisher) == []
+
+
+def test_an_answer_is_kept_as_a_note_without_the_mail_that_it_quotes(
+    letter: Message, article: Article, editor: Any
+) -> None:
+    factories.user(group="editor", name="Otto Other")
+    text = "It is true, @Otto.\n\nOn Mon, 16 Nov 2026, Desk wrote:\n> Is it true?\n"
+    arrival = arrivals.receive_mail(bytes(reply(letter, text)))
+    before = Message.objects.count()
+    note = threads.keep_as_note(arrival, by=editor)
+    assert note.text == "Sang, by mail: It is true, @Otto."
+    assert (note.article, note.by, list(note.mentions.all())) == (article, editor, [])
+    assert Message.objects.count() == before  # an author's words call nobody
+    assert arrival.outcome == "note"
+    assert not Arrival.objects.unread().exists()
+
+
+def test_two_who_deal_with_one_answer_deal_with_it_once(letter: Message, editor: Any) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    threads.read(arrival, by=editor)
+    with pytest.raises(NotPossible, match="Edda Editor has dealt with this already"):
+        threads.keep_as_note(arrival, by=factories.user(group="editor"))
+    assert not letter.article.notes.exists()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])
+def test_who_edits_nothing_deals_with_no_answer(letter: Message, group: str) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    with pytest.raises(NotAllowed):
+        threads.read(arrival, by=factories.user(group=group))
+    with pytest.raises(NotAllowed):
+        threads.keep_as_note(arrival, by=factories.user(group=group))
+    arrival.refresh_from_db()
+    assert arrival.outcome == ""
+
+
+def test_an_answer_is_no_yes(letter: Message, article: Article, editor: Any) -> None:
+    before = article.approvals.count()
+    arrival = arrivals.receive_mail(bytes(reply(letter, "Yes, I agree to all of it.")))
+    threads.read(arrival, by=editor)
+    assert article.approvals.count() == before
+
+
+def test_an_address_is_known_that_one_of_the_pieces_people_has(letter: Message, article: Article) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter, From="Sang <Sang@Example.org>")))
+    assert not threads.is_known(arrival, article)
+    Contributor.objects.create(author=article.bylines.get().author, email="SANG@example.org")
+    assert threads.is_known(arrival, article)
+    arrival.sender = ""
+    assert not threads.is_known(arrival, article)
+
+
+def test_what_came_in_for_a_piece_is_seen_by_who_may_see_the_piece(letter: Message) -> None:
+    answer = arrivals.receive_mail(bytes(reply(letter)))
+    other = arrivals.receive_mail(bytes(mail(**{"Message-ID": "<2@example.org>"})))
+    seen = Arrival.objects.order_by("pk").visible_to
+    assert list(seen(factories.user(group="editor"))) == [answer, other]
+    for stranger in (factories.user(group="lawyer"), factories.user(group="contributor")):
+        assert list(seen(stranger)) == [other]  # the door keeps them out of that, too

@@ -159,7 +159,11 @@ def _letter() -> Letter:
 
 
 def _arrival() -> Arrival:
-    arrival = Arrival.objects.create(how="pasted", body="<p>Canary that came in</p>", size=1, sha256="0" * 64)
+    """What came in for the piece."""
+    piece = Article.objects.get(headline="Canary of the matrix")
+    arrival = Arrival.objects.create(
+        how="mail", body="<p>Canary that came in</p>", size=1, sha256="0" * 64, article=piece
+    )
     Original.objects.create(arrival=arrival, data=b"Canary that came in")
     return arrival
 

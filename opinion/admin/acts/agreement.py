@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import agreement, consent, notices, returns, speaking, workflow
+from opinion import agreement, consent, notices, returns, speaking, threads, workflow
 from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
@@ -112,6 +112,17 @@ class NoteYes(OfTheText):
 
     def form(self, now: Standing) -> Callable[..., forms.Form]:
         return partial(YesForm, versions=versions(now.article))
+
+    def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
+        """What a mail says (`answer`) and what she had read (`version`), for who came from either."""
+        begun: dict[str, Any] = {"version": number} if (number := asked.get("version", "")) else {}
+        key = asked.get("answer", "")
+        found = now.article.arrivals.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+        if found is None:
+            return begun
+        sent = agreement.sent(now.article)
+        answered = {"version": sent.number} if sent else {}
+        return {"channel": Channel.MAIL, "words": threads.words(found)} | answered | begun
 
     def title(self, now: Standing) -> str:
         return _("Note %(name)s's yes") % {"name": _name(now.article, now.article.snapshot())}
