@@ -58,6 +58,7 @@ class RevisionKind(TextChoices):
     SAVED = "saved", _("saved")
     SUBMITTED = "submitted", _("submitted")
     SENT = "sent", _("sent to the author")
+    RETURNED = "returned", _("came back from the author")
     AGREED = "agreed", _("agreed")
     MERGED = "merged", _("merged from two texts")
     CONFLICT = "conflict", _("kept aside: a stale save")

@@ -18,11 +18,11 @@ LAYERS = {
     },
     "models": {"models"},
     "verbs": {
-        "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves", "casting",
-        "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
+        "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves", "belonging",
+        "casting", "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
         "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
         "notes", "notices", "notifications", "objections", "once", "people", "permission", "planning", "preflight",
-        "publishing", "reconciling", "resemblance", "revisions", "rulebook", "seeding", "sitting", "sources",
+        "publishing", "reconciling", "resemblance", "returns", "revisions", "rulebook", "seeding", "sitting", "sources",
         "standing", "striking", "submissions", "threads", "topics", "waivers", "warming", "workflow",
     },
     "doors": {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from authors.models import Author, User
-from opinion import arrivals, workflow
+from opinion import arrivals, belonging, workflow
 from opinion.admin import corresponding, reading
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
@@ -227,6 +227,7 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "readings": [_reading(text) for text in texts],
         "problems": [(it, arrivals.problem(it)) for it in [arrival, *files] if it.problem],
         "form": None if arrival.outcome else form,
+        "likely": [] if arrival.outcome or arrival.article_id else belonging.likely(arrival, by=by),
         "refusal": refusal,
         **corresponding.page(arrival, by),
     }

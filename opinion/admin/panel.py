@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import dateline, letters, preflight, standing
-from opinion.admin import acts, agreeing, corresponding, holding, noting, owing, reading, sourcing
+from opinion.admin import acts, agreeing, corresponding, holding, noting, owing, reading, returning, sourcing
 from opinion.admin.acts import missing
 from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
@@ -72,6 +72,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         **noting.panel(article),
         **corresponding.panel(article, user),
         **sourcing.panel(article),
+        **returning.panel(article, user),
         "whose": whose(now),
         "dates": dates(now),
         "clock": clock(now),

@@ -76,7 +76,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
         # The site is made before the models are there.
-        from opinion.admin import accounts, ahead, arriving, inbound
+        from opinion.admin import accounts, ahead, arriving, inbound, returning
 
         ours = [
             path(
@@ -90,6 +90,7 @@ class DeskSite(AdminSite):
             path("inbound/mime", inbound.inbound_view, name="inbound"),
             path("arrivals/", self.admin_view(arriving.arrivals_view), name="arrivals"),
             path("arrivals/<int:pk>/", self.admin_view(arriving.arrival_view), name="arrival"),
+            path("arrivals/<int:pk>/piece/", self.admin_view(returning.put_view), name="arrival_piece"),
             path(
                 "arrivals/<int:pk>/original/",
                 self.admin_view(arriving.original_view),

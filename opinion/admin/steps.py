@@ -20,6 +20,7 @@ STEPS = {
     "send": gettext_lazy("sent to the author"),
     "call_back": gettext_lazy("called back from the author"),
     "answer": gettext_lazy("answered by the author"),
+    "take_returned": gettext_lazy("the author's file taken in"),
     "agree": gettext_lazy("the yes was given"),
     "object": gettext_lazy("the author objected"),
     "answer_objection": gettext_lazy("the objection was answered"),

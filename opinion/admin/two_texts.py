@@ -64,7 +64,7 @@ class EditForm(DeskForm):
 def two_texts_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """GET shows both texts; POST decides about them, or opens what they make together for editing."""
     article = act_views.piece(request, pk, "edit_article")
-    get_object_or_404(Revision, article=article, number=number, kind=RevisionKind.CONFLICT)
+    get_object_or_404(Revision, article=article, number=number, kind__in=reconciling.LATE)
     two = reconciling.of(article, late=number)
     if request.method != "POST":
         return page(request, two)
@@ -124,12 +124,13 @@ def _settle(request: HttpRequest, two: TwoTexts, copy: Snapshot, *, kept: str) -
         )
     except Refused as refusal:
         return page(request, two, reason=str(refusal), status=409)
-    facts = {"now": done.number, "mine": two.mine.number, "theirs": two.theirs.number}
-    messages.success(
-        request,
-        _("Version %(now)s is the text. Both are kept: yours as version %(mine)s, the other as %(theirs)s.")
-        % facts,
-    )
+    facts = {"now": done.number, "mine": two.mine.number, "theirs": two.theirs.number, "name": two.whose}
+    told = _("Version %(now)s is the text. Both are kept: yours as version %(mine)s, the other as %(theirs)s.")
+    if two.whose:
+        told = _(
+            "Version %(now)s is the text. Both are kept: %(name)s's as version %(mine)s, the desk's as %(theirs)s."
+        )
+    messages.success(request, told % facts)
     return HttpResponseRedirect(back)
 
 
@@ -160,8 +161,9 @@ def page(request: HttpRequest, two: TwoTexts, *, reason: str = "", status: int =
         "title": _("Two texts"),
         "reason": reason,
         "settled": reconciling.settled(two.article, late=two.mine.number),
-        "own": two.theirs.by == request.user and two.mine.by == request.user,
-        "mine_is_own": two.mine.by == request.user,
+        "own": two.theirs.by == request.user and two.mine.by == request.user and not two.whose,
+        "mine_is_own": two.mine.by == request.user and not two.whose,
+        "whose": two.whose,
         "parts": [place for place in parts(request, two, merge) if place.fate != Fate.AGREED or place.mine],
         "body": list(body(request, merge, two.theirs.language)),
         "conflicts": merge.conflicts,

@@ -117,9 +117,9 @@ def build() -> House:
         **{kind: make().pk for kind, make in RECORDS.items()},
     }
     past = article.editions.get(number=2).number
-    return House(
-        article, people, keys, {"/objections/": no.pk, "/beside/": late.number, "/editions/": past, "/": 1}
-    )
+    numbers = {"/objections/": no.pk, "/beside/": late.number, "/editions/": past}
+    numbers |= {"/returned/": keys["arrivals"], "/": 1}
+    return House(article, people, keys, numbers)
 
 
 def _a_piece_with_a_past(owner: User, publisher: User) -> Article:

@@ -140,6 +140,8 @@ TABLE: dict[str, Row] = {
     f"{PIECE}hold/": Row("EPL", "EP"),  # leads a lawyer to the page of the hold
     **act("put-into-edition", "P"),
     f"{PIECE}objections/<int:number>/answer/": Row("EP", "EP"),
+    f"{PIECE}returned/": Row("EP", "EP"),
+    f"{PIECE}returned/<int:number>/": Row("EP", "EP"),
     f"{PIECE}check/": Row("EP", "EP"),
     f"{PIECE}compare/": Row("EP", "EP"),
     f"{PIECE}notes/": Row("EP"),  # a POST has to say what is to be done
@@ -155,6 +157,7 @@ TABLE: dict[str, Row] = {
     "desk/arrivals/": Row("EP", "EP"),
     "desk/arrivals/<int:pk>/": Row("EP", "EP"),
     "desk/arrivals/<int:pk>/original/": Row("EP"),
+    "desk/arrivals/<int:pk>/piece/": Row("", "EP"),
     f"{PIECE}take/": Row("", "EP"),
     f"{PIECE}versions/": Row("EP", "EP"),
     f"{PIECE}versions/<int:number>/restore/": Row("EP", "EP"),
