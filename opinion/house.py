@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import house_style, preflight, workflow
+from opinion import house_style, preflight, speaking, workflow
 from opinion.checks.check import Check
 from opinion.findings import Gravity
 from opinion.models import Desk, Kind, Letter, ListedName, Rule, Slot, StyleRule
@@ -81,7 +81,8 @@ def _changes(before: Model | None, after: Model) -> dict[str, list[Any]]:
 
 def _note(verb: str, row: Model, changes: Mapping[str, list[Any]], *, by: User, why: str) -> None:
     facts = {"record": row._meta.model_name, "number": row.pk, "changes": dict(changes)}
-    words = f"{str(row._meta.verbose_name).capitalize()} “{row}”"
+    with speaking.for_the_record():
+        words = f"{str(row._meta.verbose_name).capitalize()} “{row}”"
     workflow.note(None, verb, by=by, why=f"{words}. {why}".strip(), facts=facts)
 
 
@@ -152,7 +153,8 @@ def set_check(
         after = _ruled(check, row)
         changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
         if changes:
-            told = f"{check.title}: {Gravity(row.gravity).label}. {why}".strip()
+            with speaking.for_the_record():
+                told = f"{check.title}: {Gravity(row.gravity).label}. {why}".strip()
             facts = {"record": "rule", "check": slug, "changes": changes}
             workflow.note(None, "set_check", by=by, why=told, facts=facts)
 

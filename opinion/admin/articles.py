@@ -64,7 +64,7 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
             },
         ),
         (
-            _("Piece"),
+            gettext_lazy("Piece"),
             {
                 "fields": [
                     "kind",

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,7 +101,7 @@ def action(slug: str) -> Callable[..., HttpResponse]:
 
     chosen.__name__ = f"bulk_{slug}"
     chosen.allowed_permissions = ("change",)  # type: ignore[attr-defined]
-    chosen.short_description = f"{BULK[slug].title} …"  # type: ignore[attr-defined]
+    chosen.short_description = format_lazy("{} …", BULK[slug].title)  # type: ignore[attr-defined]
     return chosen
 
 
