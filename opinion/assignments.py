@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import dateline, notifications, workflow
+from opinion import declarations, notifications, workflow
 from opinion.models import Article, Debt, clock
 from opinion.models.article_queries import OPEN
 from opinion.notifications import Mail
@@ -95,6 +95,7 @@ def hand_over(leaver: User, *, to: User | None, by: User) -> int:
         debts.update(owner=to)
     User.objects.filter(pk=leaver.pk).update(is_active=False)
     leaver.is_active = False
+    declarations.erase(by=leaver)
     workflow.note(
         None, "account_closed", by=by, facts={"user": leaver.pk, "to": to and to.pk, "pieces": len(pieces)}
     )

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from opinion.portal import answering, views, withdrawing
+from opinion.portal import answering, declaring, views, withdrawing
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("about-you/", declaring.about_you, name="about_you"),
     path("new/", views.new, name="new"),
     path("new/autosave/", views.autosave, name="autosave_new"),
     path("<int:pk>/", views.piece, name="piece"),
