@@ -13,7 +13,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import composing, workflow
+from opinion import composing, filing, workflow
 from opinion.models import (
     Address,
     Approval,
@@ -72,6 +72,7 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
         ):
             owned._default_manager.filter(article=locked).delete()
         locked.delete()
+        filing.catch_up(most=1000, waits=True)
         workflow.note(None, "purge", by=by, why=why, facts=facts)
 
 

@@ -73,6 +73,11 @@ class Query:
             len(phrase.lexemes) > 1 for group in self.groups for term in group for phrase in term.phrases
         )
 
+    @property
+    def has_exclusions(self) -> bool:
+        """Whether some words must not be there."""
+        return any(term.excluded for group in self.groups for term in group)
+
     def loosened(self) -> "Query":
         """The query without the order of its phrases' words; it finds whatever this one finds, and more."""
         groups = tuple(tuple(loose for term in group for loose in _loosened(term)) for group in self.groups)
@@ -201,9 +206,12 @@ def search_sql(
         names["words"], words = _renamed(query.loosened().tsquery())
         params |= words
         newest = _NEWEST_OF_NEAR
+    titles = newest.format(vector="title_vector", most=MOST_RANKED_IN_TITLE, **names)
+    if query.has_exclusions:
+        titles = _ALSO_IN_TEXT.format(titles=titles, **names)
     sql = _STATEMENT.format(
         matches=newest.format(vector="body_vector", most=MOST_COUNTED + 1, **names),
-        titles=newest.format(vector="title_vector", most=MOST_RANKED_IN_TITLE, **names),
+        titles=titles,
         columns=columns,
         **names,
     )
@@ -227,6 +235,10 @@ _NEWEST_OF_NEAR = f"""
              ORDER BY dated DESC, id DESC LIMIT {MOST_NEAR}) near
      WHERE (SELECT edition.{{vector}} @@ {{query}} FROM {{view}} edition WHERE edition.id = near.id)
      ORDER BY dated DESC, id DESC LIMIT {{most}}"""  # noqa: S608
+# A headline that lacks a word says nothing about the text below it.
+_ALSO_IN_TEXT = """
+    SELECT id, dated FROM ({titles}) listed
+     WHERE (SELECT edition.body_vector @@ {query} FROM {view} edition WHERE edition.id = listed.id)"""
 _STATEMENT = f"""
 WITH matches AS (
     SELECT id, dated, row_number() OVER (ORDER BY dated DESC, id DESC) AS place FROM ({{matches}}) newest

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from authors.models import Author
-from opinion import composing, resemblance
+from opinion import composing, filing, resemblance
 from opinion.models import Address, Article, Edition, Revision, Series, Step, Tombstone, Topic
 from opinion.refusals import Refused
 
@@ -77,6 +77,9 @@ def rebuild(*, everything: bool = False) -> Iterator[tuple[int, int]]:
     for done in composing.retypeset(editions):
         yield len(authors) + done, total
     for _done in resemblance.keep_missing():
+        pass
+    filing.mark_missing(everything=everything)
+    for _done in filing.catch_up_wholly():
         pass
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from authors.fields import AddressField
 from authors.models import User
-from opinion import composing, erasure, resemblance, workflow
+from opinion import composing, erasure, filing, resemblance, workflow
 from opinion.models import Arrival, Article, Autosave, Edition, Image, Original, Revision, Typeset
 from opinion.parts import COLUMNS
 from opinion.refusals import NotPossible
@@ -57,6 +57,7 @@ def strike(article: Article, words: str, *, by: User, second: User, why: str) ->
             found[name] = found.get(name, 0) + _strike_rows(model, here, pattern)
         composing.typeset(list(locked.editions.filter(typeset__isnull=False)))
         resemblance.keep([locked])
+        filing.catch_up(most=1000, waits=True)
         rows = {name: count for name, count in found.items() if count}
         workflow.note(locked, "strike", by=by, why=why, facts={"second": second.pk, "rows": rows, **digest})
         return rows | ({"kept": 1} if pattern.search((locked.path or "").replace("-", " ")) else {})

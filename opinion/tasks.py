@@ -6,7 +6,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import assignments, images, notifications, once, seeding, sitting, warming
+from opinion import assignments, filing, images, notifications, once, seeding, sitting, warming
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -45,6 +45,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
             await manager.retry_job(job)
         else:
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="file_what_changed", queueing_lock="file_what_changed")
+def file_what_changed(timestamp: int) -> int:
+    """The cards by which the desk finds what was changed, as far as no search has written them already."""
+    return max(filing.catch_up_wholly(), default=0)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -86,3 +86,31 @@ def write(pieces: int) -> None:
             if statement.strip():
                 cursor.execute(statement, {"pieces": pieces})
         cursor.execute("ANALYZE " + ", ".join(TABLES))
+
+
+CARDS = """
+INSERT INTO opinion_indexcard (drawer, key, about, dated, title_vector, body_vector)
+SELECT 'piece', article_id, article_id, edition.dated, title_vector, body_vector
+  FROM opinion_typeset JOIN opinion_edition edition ON edition.id = edition_id WHERE edition.number = 1;
+INSERT INTO opinion_note (id, article_id, by_id, at, text, is_must, quote, before, after)
+SELECT n, 100001 + n %% %(pieces)s, %(by)s, now(), 'A note', false, '', '', '' FROM generate_series(1, 20000) n;
+INSERT INTO opinion_message (id, article_id, template, "to", role, subject, text, state, attempts, error, created_at)
+SELECT n, 100001 + n %% %(pieces)s, 'x', 'a@example.org', '', 'Taiwan', '', 'queued', 0, '', now()
+  FROM generate_series(1, 20000) n;
+INSERT INTO opinion_indexcard (drawer, key, about, dated, title_vector, body_vector)
+SELECT drawer, n, 100001 + n %% %(pieces)s, now() - n * interval '1 minute', '',
+       to_tsvector('english', 'taiwan ' || drawer || CASE WHEN n %% 7000 = 1 THEN ' pangolin' ELSE '' END)
+  FROM unnest(array['note', 'mail']) drawer, generate_series(1, 20000) n;
+INSERT INTO opinion_indexcard (drawer, key, dated, title_vector, body_vector)
+SELECT 'person', id, now(), to_tsvector('english', name), to_tsvector('english', name) FROM authors_author
+"""
+
+
+def file(pieces: int, *, by: int) -> None:
+    """A card for each of so many pieces, and twenty thousand notes and mails with theirs."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in CARDS.split(";\n"):
+            cursor.execute(statement, {"pieces": pieces, "by": by})
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        cursor.execute("ANALYZE opinion_indexcard, opinion_note, opinion_message")

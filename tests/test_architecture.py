@@ -19,10 +19,10 @@ LAYERS = {
     "models": {"models"},
     "verbs": {
         "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves", "belonging",
-        "casting", "checks", "composing", "consent", "copyediting", "erasure", "exporting", "holds", "house",
+        "casting", "checks", "composing", "consent", "copyediting", "erasure", "exporting", "filing", "holds", "house",
         "house_trials", "images", "import_pictures", "importing", "intake", "later", "letters", "merges",
         "notes", "notices", "notifications", "objections", "once", "people", "permission", "planning", "preflight",
-        "publishing", "reconciling", "resemblance", "returns", "revisions", "rulebook", "seeding", "sitting", "sources",
+        "publishing", "reconciling", "resemblance", "retrieval", "returns", "revisions", "rulebook", "seeding", "sitting", "sources",
         "standing", "striking", "submissions", "threads", "topics", "waivers", "warming", "workflow",
     },
     "doors": {

@@ -71,7 +71,7 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
 
 @require_POST
 def take_view(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One click in the list: the piece is mine from now on."""
+    """One click in a list: the piece is mine from now on."""
     article = piece(request, pk, workflow.EDIT)
     try:
         assignments.take(article, by=request.user)  # type: ignore[arg-type]
@@ -85,10 +85,13 @@ def take_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def safe_back(request: HttpRequest) -> str:
-    """The list from which somebody came, with its filters."""
+    """The list from which somebody came, with its filters: that of the pieces, or the front page."""
     listed = reverse("admin:opinion_article_changelist")
     _scheme, host, path, query, _fragment = urlsplit(request.headers.get("Referer", ""))
-    return f"{path}?{query}" if host == request.get_host() and path == listed else listed
+    known = path in {listed, reverse("admin:index")}
+    if host != request.get_host() or not known:
+        return listed
+    return f"{path}?{query}" if query else path
 
 
 def confirmation(

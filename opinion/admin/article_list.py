@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -14,13 +14,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from authors import text
 from authors.admin import Picks
 from authors.models import Author, User
-from opinion import dateline, preflight, prose, workflow
-from opinion.admin.counting import PagesAhead, many
+from opinion import dateline, preflight, prose, retrieval, workflow
+from opinion.admin.counting import PagesAhead, counted
 from opinion.admin.marks import marks, short
-from opinion.models import ArticleQuerySet, Byline, Topic, TopicLink, clock
+from opinion.models import ArticleQuerySet, Byline, Drawer, Topic, TopicLink, clock
 from opinion.models.article_queries import OPEN
 
 TAKEABLE = workflow.MOVES["edit"].sources | workflow.IN_WORK
@@ -67,7 +66,9 @@ class WhereFilter(admin.SimpleListFilter):
         """As Django's, each with how many there are."""
         pieces = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
         names = [_("All"), *(name for _key, name in self.lookup_choices)]
-        counts = [None, *(many(only(pieces)) for _name, only in PLACES.values())]
+        lists = {key: only(pieces) for key, (_name, only) in PLACES.items()}
+        found = counted(lists, self.request.user)  # type: ignore[arg-type]
+        counts = [None, *found.values()]
         for choice, name, count in zip(super().choices(changelist), names, counts, strict=True):
             yield choice | {"display": name, "count": count}
 
@@ -177,22 +178,8 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
         return PagesAhead(queryset, per_page, page=_number(request.GET.get("p")))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Pieces that have every word somewhere."""
-        for word in text.clean_text(search_term).split()[:10]:
-            people = Author.objects.filter(
-                Q(name__icontains=word)
-                | Q(sort_key__contains=text.fold(word))
-                | Q(local_names__name__icontains=word)
-                | Q(other_names__name__icontains=word)
-            )
-            signed = Byline.objects.filter(article=OuterRef("pk"), author__in=people)
-            queryset = queryset.filter(
-                Q(headline__icontains=word)
-                | Q(standfirst__icontains=word)
-                | Q(body__icontains=word)
-                | Exists(signed)
-            )
-        return queryset, False
+        """As from the box that searches everything."""
+        return retrieval.holding(queryset, Drawer.PIECE, search_term), False
 
     @admin.display(description=gettext_lazy("piece"), ordering="headline")
     def piece(self, article: Any) -> SafeString:

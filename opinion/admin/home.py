@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from authors.models import User
-from opinion import autosaves, consent, dateline, preflight, prose
+from opinion import autosaves, consent, dateline, preflight, prose, workflow
 from opinion.admin.article_list import PLACES, my_turn, soon
-from opinion.admin.counting import MOST, many
+from opinion.admin.counting import MOST, counted
 from opinion.admin.marks import short
 from opinion.findings import Finding
 from opinion.models import Article, ArticleQuerySet, Autosave, Debt, Edition, clock
@@ -41,7 +41,7 @@ class Fact:
 class Entry:
     """A line of a list: what it is about, where it leads, and what matters there.
 
-    `opening` stands for a headline that is missing.
+    `opening` stands for a headline that is missing; `take` is where a click makes the piece hers.
     """
 
     title: str
@@ -49,6 +49,7 @@ class Entry:
     language: str
     facts: list[Fact]
     opening: str = ""
+    take: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Front:
             "live": latest(pieces)
         }
         self.found["live"] = PLACES["live"][1](pieces)
+        self.counts = counted(self.found, self.user)
+        self.may_take = workflow.may_use(self.user, workflow.EDIT)
         shown = [article for rows in self.rows.values() for article in rows]
         prefetch_related_objects(shown, *Article.COPY_ROWS)
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
@@ -188,8 +191,11 @@ def sections(user: User) -> list[Section]:
         return Section(
             titles[place] if place in titles else str(PLACES[place][0]),
             f"{listed}?{queries.get(place, f'where={place}')}",
-            many(front.found[place]),
-            [_entry(article, front.facts(place, article)) for article in front.rows[place]],
+            front.counts[place],
+            [
+                _entry(article, front.facts(place, article), may_take=front.may_take and place == "inbox")
+                for article in front.rows[place]
+            ],
             empty.get(place, ""),
         )
 
@@ -243,11 +249,11 @@ def latest(pieces: ArticleQuerySet) -> list[Article]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def _entry(article: Any, facts: Iterable[Fact]) -> Entry:
+def _entry(article: Any, facts: Iterable[Fact], *, may_take: bool) -> Entry:
     opening = "" if article.headline else prose.excerpt(article.body, 90)
-    return Entry(
-        str(article), _page(article), article.language, [fact for fact in facts if fact.words], opening
-    )
+    take = reverse("admin:opinion_article_take", args=[article.pk]) if may_take else ""
+    told = [fact for fact in facts if fact.words]
+    return Entry(str(article), _page(article), article.language, told, opening, take)
 
 
 def _page(article: Article) -> str:

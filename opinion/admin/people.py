@@ -22,9 +22,9 @@ from authors.admin import (
     PartOfAuthor,
 )
 from authors.models import Author
-from opinion import people
+from opinion import people, retrieval
 from opinion.admin.merging import AUTHORS, merge_view
-from opinion.models import Byline, Portrait
+from opinion.models import Byline, Drawer, Portrait
 
 
 class PortraitInline(PartOfAuthor):
@@ -49,7 +49,8 @@ class AuthorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
         return standing.annotate(piece_count=Subquery(pieces.values(count=Count("article", distinct=True))))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        """Each word in some name of theirs; diacritics do not matter in the name they publish under."""
+        """Each word in some name of theirs, or begun there; or as from the box that searches everything."""
+        known = retrieval.holding(queryset, Drawer.PERSON, search_term)
         for word in text.clean_text(search_term).split()[:10]:
             queryset = queryset.filter(
                 Q(name__icontains=word)
@@ -57,7 +58,7 @@ class AuthorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
                 | Q(pk__in=Author.objects.filter(local_names__name__icontains=word))
                 | Q(pk__in=Author.objects.filter(other_names__name__icontains=word))
             )
-        return queryset, False
+        return queryset | known, False
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(merge_view)

@@ -55,8 +55,11 @@ class DeskSite(AdminSite):
         return answer
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """As Django's, with the rooms that this person may enter."""
-        return {**super().each_context(request), "rooms": self.rooms(request)}
+        """As Django's, with the rooms that this person may enter and the keys that lead there."""
+        from opinion.admin import keys  # the site is made before the models are there
+
+        context = {**super().each_context(request), "rooms": self.rooms(request)}
+        return context | ({"keys": keys.for_script(request.user)} if context["has_permission"] else {})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         """As Django's for the page of an app; no other page of the desk shows it."""
@@ -76,7 +79,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
         # The site is made before the models are there.
-        from opinion.admin import accounts, ahead, arriving, inbound, returning
+        from opinion.admin import accounts, ahead, arriving, inbound, keys, returning, searching
 
         ours = [
             path(
@@ -88,6 +91,8 @@ class DeskSite(AdminSite):
             path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
             path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
             path("inbound/mime", inbound.inbound_view, name="inbound"),
+            path("search/", self.admin_view(searching.search_view), name="desk_search"),
+            path("keys/", self.admin_view(keys.keys_view), name="keys"),
             path("arrivals/", self.admin_view(arriving.arrivals_view), name="arrivals"),
             path("arrivals/<int:pk>/", self.admin_view(arriving.arrival_view), name="arrival"),
             path("arrivals/<int:pk>/piece/", self.admin_view(returning.put_view), name="arrival_piece"),

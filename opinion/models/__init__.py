@@ -20,6 +20,7 @@ from opinion.models.edition import (
 from opinion.models.hold import Hold, HoldNote
 from opinion.models.image import Image, Portrait, Rendition
 from opinion.models.import_run import ImportRun
+from opinion.models.index_card import Drawer, IndexCard, Unfiled
 from opinion.models.kind import Kind
 from opinion.models.likeness import Likeness
 from opinion.models.live import (
@@ -56,6 +57,7 @@ __all__ = [
     "Byline",
     "Debt",
     "Desk",
+    "Drawer",
     "Edition",
     "EditionAuthor",
     "EditionSeries",
@@ -65,6 +67,7 @@ __all__ = [
     "HoldNote",
     "Image",
     "ImportRun",
+    "IndexCard",
     "Kind",
     "Letter",
     "Likeness",
@@ -98,6 +101,7 @@ __all__ = [
     "Topic",
     "TopicLink",
     "Typeset",
+    "Unfiled",
     "Waiver",
     "Withholding",
 ]

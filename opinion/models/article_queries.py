@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 OPEN = (State.SUBMITTED, State.EDITING, State.WITH_AUTHOR, State.READY)
 
 
+def works_with_all(user: User) -> bool:
+    """Whether this person sees all pieces of the desk."""
+    return user.is_active and user.is_staff and user.has_perm("opinion.view_article")
+
+
 def _is_any(rows: models.QuerySet[Any]) -> Coalesce:
     """As Exists, but asked for each piece that is shown; for an Exists the database may read the whole table first."""
     found = rows.order_by().annotate(there=models.Value(True)).values("there")[:1]
@@ -34,7 +39,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def visible_to(self, user: User) -> Self:
         """What this person may see: all of the desk's for those who work there, else one's own."""
-        if user.is_active and user.is_staff and user.has_perm("opinion.view_article"):
+        if works_with_all(user):
             return self
         if user.is_active and user.is_staff and user.has_perm("opinion.view_held_article"):
             return self.held_for(user)

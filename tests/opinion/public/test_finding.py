@@ -57,6 +57,13 @@ def test_a_piece_that_is_not_public_is_not_found_and_not_counted(reader: ReaderC
     assert headlines(answer) == ["Seen ferries"]
 
 
+def test_a_word_that_is_left_out_may_stand_below_no_headline_either(reader: ReaderClient) -> None:
+    factories.published(headline="Ferries", body="<p>They cross at six, they say, and at seven.</p>")
+    factories.published(headline="More ferries", body="<p>They stay at home, they say, and sleep.</p>")
+
+    assert headlines(reader.get("/search/", {"q": "ferries -cross"})) == ["More ferries"]
+
+
 def test_nothing_found_says_so(reader: ReaderClient) -> None:
     assert texts(reader.get("/search/", {"q": "unicorn"}), "//main//h2") == ["Nothing was found"]
 
