@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from authors.models import User
@@ -111,7 +112,7 @@ def known(article: Article) -> Known:
     facts: dict[str, Any] = {"name": author(article)}
     if step is not None and (sent := agreement.sent(article)):
         words = _("version %(number)s, which was sent to %(name)s on %(day)s")
-        facts |= {"day": dateline.stamp(step.at)}
+        facts |= {"day": formats.date_format(dateline.local(step.at), _("j M Y H:i"))}
         return Known(revision=sent, words=words % (facts | {"number": sent.number}))
     arrived = article.revisions.filter(kind=RevisionKind.ARRIVED).order_by("-number").first()
     for revision, words in (

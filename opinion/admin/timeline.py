@@ -16,6 +16,7 @@ from opinion.admin.act_views import piece
 from opinion.admin.article_form import writable
 from opinion.admin.marks import short
 from opinion.models import Article, Edition, Revision
+from opinion.states import Arrived, Outcome
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def history(article: Article) -> list[Line]:
         *_notes(article),
         *_mails(article),
         *_answers(article),
+        *_files(article),
         *_editions(article),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
@@ -83,6 +85,18 @@ def _answers(article: Article) -> Iterator[Line]:
         if line.arrival.settled_at and line.outcome:
             by = line.arrival.settled_by
             yield Line(line.arrival.settled_at, by, f"{words}: {line.outcome}", line.first, kind="mail")
+
+
+def _files(article: Article) -> Iterator[Line]:
+    """Those that somebody brought in for it; one that made the piece is read on the page of what came in."""
+    files = article.arrivals.filter(how=Arrived.FILE, within=None)
+    for row in files.select_related("by").defer("body", "before"):
+        words = _("%(file)s came in") % {"file": row}
+        became = row.get_outcome_display() if row.outcome else ""
+        url = reverse("admin:opinion_article_returned", args=[article.pk, row.pk])
+        if row.outcome == Outcome.PIECE:
+            url = reverse("admin:arrival", args=[row.pk])
+        yield Line(row.arrived_at, row.by, words, became, kind="mail", url=url)
 
 
 def _editions(article: Article) -> Iterator[Line]:

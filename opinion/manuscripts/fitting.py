@@ -39,8 +39,12 @@ def fitted(html: str, sent: Snapshot) -> Fitted:
     file = furniture.bare(read(html), ours, sent)
     fit = _Fit(ours, file.blocks)
     body = clean(write(fit.blocks()))
+    other = {it.now for it in file.said}
     items = [
-        *({"kind": "furniture", "text": text[:SHOWN]} for text in file.gone),
+        *(
+            {"kind": "said_otherwise" if text in other else "furniture", "text": text[:SHOWN]}
+            for text in file.gone
+        ),
         *({"kind": "formatting_not_taken", "text": text[:SHOWN]} for text in fit.otherwise),
         *_told(ours, file.blocks, read(body)),
     ]

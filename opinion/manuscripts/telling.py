@@ -113,6 +113,7 @@ def _lost_from_sent(item: Item) -> str:
 
 SENTENCES: dict[str, Callable[[Item], str]] = {
     "furniture": _says(lambda: _("Stood around the text when it was sent, and is no part of it.")),
+    "said_otherwise": _says(lambda: _("Says otherwise what stood around the text, and is no part of it.")),
     "formatting_not_taken": _says(
         lambda: _("Formatted otherwise in the file, with the same words: it stays as it was sent.")
     ),

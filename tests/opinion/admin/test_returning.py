@@ -202,3 +202,13 @@ def test_a_mail_that_came_before_and_was_dealt_with_leads_to_its_page(
     where = f"/desk/opinion/article/{article.pk}/returned/"
     answer = desk.post(where, {"file": SimpleUploadedFile("again.eml", message)})
     assert answer.headers["Location"] == f"/desk/arrivals/{first.pk}/"
+
+
+def test_the_history_says_when_the_file_came_in_and_what_became_of_it(desk: Client, article: Article) -> None:
+    page = bring(desk, article, file(ONE, HERS))
+    history = f"/desk/opinion/article/{article.pk}/versions/"
+    assert f'href="{page}"' in desk.get(history).content.decode()
+    take(desk, page)
+    shown = desk.get(history).content.decode()
+    assert "Islands.docx came in" in shown
+    assert "became a version of its piece" in shown

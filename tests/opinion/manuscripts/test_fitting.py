@@ -2,6 +2,7 @@
 
 from html import escape
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opinion import manuscripts, prose
-from opinion.manuscripts import telling
+from opinion.manuscripts import proposing, telling
 from opinion.manuscripts.fitting import Fitted, fitted
 from opinion.parts import BylineEntry, Snapshot
 from opinion.redline.blocks import read
@@ -206,3 +207,50 @@ def test_the_same_through_a_word_file(case: tuple[str, list[str], list[str]]) ->
         file.add_paragraph(line)
     file.save(out)
     is_hers(case, manuscripts.read(out.getvalue()).html)
+
+
+# --- files as they come back ----------------------------------------------------------------------------------
+
+FILES = Path(__file__).parent.parent.parent / "files" / "word"
+HANH: BylineEntry = {
+    **SANG,
+    "name": "Nguyễn Thị Hồng Hạnh",
+    "affiliation": "",
+    "bio_line": "Nguyễn Thị Hồng Hạnh is a lecturer in water law at Can Tho University.",
+}
+
+
+def reef() -> Snapshot:
+    """The pitch as the desk made a piece of it, edited and sent."""
+    whole = manuscripts.read((FILES / "reef-pitch.docx").read_bytes()).html
+    body = proposing.without(whole, "The cheapest lighthouse", "By Nguyễn Thị Hồng Hạnh", HANH["bio_line"])
+    body = body.replace("Tiên Nữ", '<span lang="vi">Tiên Nữ</span>').replace(
+        "survey ship", "<em>survey</em> ship"
+    )
+    return Snapshot(headline="The cheapest lighthouse", body=prose.clean(body), byline=[HANH])
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        (
+            "reef-back",
+            [("by hand", "in pencil"), ("on the coast.", "on the coast. It needs no foreign money.")],
+        ),
+        ("reef-red", [("eleven", "twelve"), ("on the coast.", "on the coast. It needs no foreign money.")]),
+    ],
+)
+def test_a_real_file_differs_by_what_its_author_changed_alone(
+    name: str, changes: list[tuple[str, str]]
+) -> None:
+    sent = reef()
+    expected = sent.body
+    for was, now in changes:
+        assert was in expected
+        expected = expected.replace(was, now)
+    found = fitted(manuscripts.read((FILES / f"{name}.docx").read_bytes()).html, sent)
+    assert (found.body, found.said) == (expected, ())
+    assert [item["text"] for item in found.items if item["kind"] == "furniture"] == [
+        "The cheapest lighthouse",
+        HANH["bio_line"],
+    ]
