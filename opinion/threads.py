@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import arrivals, notes, prose, workflow
+from opinion import arrivals, notes, prose, speaking, workflow
 from opinion.models import Arrival, Article, Note
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic, Outcome
@@ -61,8 +61,10 @@ def keep_as_note(arrival: Arrival, *, by: User) -> Note:
     if not said:
         raise NotPossible(_("There are no words in it that a note could hold."))
     locked = arrivals.claim(arrival)
-    facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
-    note = notes.write(article, by=by, text=_("%(who)s, by mail: %(text)s") % facts, names_nobody=True)
+    with speaking.for_the_record():
+        facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
+        text = _("%(who)s, by mail: %(text)s") % facts
+    note = notes.write(article, by=by, text=text, names_nobody=True)
     arrivals.settle(locked, Outcome.NOTE, by=by, article=article)
     arrival.refresh_from_db()
     return note

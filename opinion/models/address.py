@@ -19,16 +19,36 @@ class Address(models.Model):
 
     path = models.CharField(_("path"), max_length=400, unique=True)
     article = models.ForeignKey(
-        "opinion.Article", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "opinion.Article",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        verbose_name=_("piece"),
     )
     author = models.ForeignKey(
-        "authors.Author", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "authors.Author",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        verbose_name=_("author"),
     )
     topic = models.ForeignKey(
-        "opinion.Topic", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "opinion.Topic",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        verbose_name=_("topic"),
     )
     series = models.ForeignKey(
-        "opinion.Series", models.PROTECT, null=True, blank=True, related_name="addresses"
+        "opinion.Series",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="addresses",
+        verbose_name=_("series"),
     )
     since = models.DateTimeField(_("since"), default=timezone.now)
 

@@ -61,26 +61,35 @@ class Edition(StoredCopy):
     lists order by and what the address is made of. An edition that was cancelled is an empty range.
     """
 
-    article = models.ForeignKey("opinion.Article", models.PROTECT, related_name="editions", db_index=False)
-    revision = models.ForeignKey("opinion.Revision", models.PROTECT, related_name="editions")
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, related_name="editions", db_index=False, verbose_name=_("piece")
+    )
+    revision = models.ForeignKey(
+        "opinion.Revision", models.PROTECT, related_name="editions", verbose_name=_("version")
+    )
     number = models.PositiveIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=10, choices=EditionKind)
     note = CleanTextField(_("note for readers"), blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("by"),
     )
-    printed_at = models.DateTimeField(_("printed"))
+    printed_at = models.DateTimeField(_("made"))
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True)
     path = models.CharField(_("address"), max_length=400)
     dated = models.DateTimeField(_("dated"))
-    dated_precision = models.CharField(max_length=5, choices=Precision)
+    dated_precision = models.CharField(_("as far as it is known"), max_length=5, choices=Precision)
     dated_inferred = models.BooleanField(default=False)
     piece_kind = models.ForeignKey("opinion.Kind", models.PROTECT, related_name="+", db_index=False)
-    disclaimer = CleanTextField(blank=True)
+    disclaimer = CleanTextField(_("disclaimer"), blank=True)
     series = models.ForeignKey("opinion.Series", models.PROTECT, null=True, related_name="+")
     images = models.JSONField(default=list)
-    origin = models.CharField(max_length=12, choices=Origin)
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin)
     first_published = models.JSONField(default=dict)
     canonical_url = models.URLField(max_length=500, blank=True)
     sources = models.JSONField(default=list)
@@ -197,10 +206,12 @@ class AuthorHead(models.Model):
 class Withholding(models.Model):
     """A past edition that readers may no longer see: when, by whom, and the reason that the public is given."""
 
-    edition = models.OneToOneField(Edition, models.PROTECT, related_name="withholding")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    public_reason = CleanTextField()
+    edition = models.OneToOneField(
+        Edition, models.PROTECT, related_name="withholding", verbose_name=_("edition")
+    )
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    public_reason = CleanTextField(_("reason that readers are given"))
 
     class Meta:
         verbose_name = _("withholding")
@@ -213,9 +224,11 @@ class Withholding(models.Model):
 class Tombstone(models.Model):
     """What stands at the address of a piece that was taken down: exactly what the desk chose to show, or nothing."""
 
-    article = models.ForeignKey("opinion.Article", models.PROTECT, related_name="tombstones")
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, related_name="tombstones", verbose_name=_("piece")
+    )
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     headline = CleanCharField(_("headline shown"), max_length=300, blank=True)
     byline = CleanCharField(_("names shown"), max_length=500, blank=True)
     reason = CleanTextField(_("reason shown"), blank=True)

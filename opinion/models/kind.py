@@ -26,7 +26,7 @@ class Kind(models.Model):
         help_text=_("Contributors propose a piece of this kind before writing it."),
     )
     disclaimer = CleanTextField(
-        _("disclaimer"), blank=True, help_text=_("Printed under every piece of this kind.")
+        _("disclaimer"), blank=True, help_text=_("Stands under every piece of this kind.")
     )
 
     objects = KindManager()

@@ -14,7 +14,12 @@ class Message(models.Model):
     """One mail: to whom, what it says, and how far it got."""
 
     article = models.ForeignKey(
-        "opinion.Article", models.PROTECT, null=True, blank=True, related_name="messages"
+        "opinion.Article",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("piece"),
     )
     template = models.CharField(_("template"), max_length=80)
     to = models.EmailField(_("to"))

@@ -83,7 +83,9 @@ class Debt(models.Model):
     """Something passed by a waiver that is still to be done: by whom, until when, and the deed that paid it."""
 
     waiver = models.ForeignKey(Waiver, models.PROTECT, related_name="debts")
-    article = models.ForeignKey("opinion.Article", models.PROTECT, related_name="debts")
+    article = models.ForeignKey(
+        "opinion.Article", models.PROTECT, related_name="debts", verbose_name=_("piece")
+    )
     kind = models.CharField(_("kind"), max_length=11, choices=DebtKind, default=DebtKind.FINDING)
     rule = models.CharField(_("rule"), max_length=40, blank=True)
     sentence = CleanTextField(_("what is owed"))
@@ -92,7 +94,9 @@ class Debt(models.Model):
     )
     due_at = models.DateTimeField(_("due"))
     paid_at = models.DateTimeField(_("paid"), null=True)
-    paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    paid_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by whom")
+    )
     deed = CleanTextField(_("what was done"), blank=True)
 
     objects = DebtQuerySet.as_manager()
