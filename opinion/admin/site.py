@@ -79,7 +79,7 @@ class DeskSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""
         # The site is made before the models are there.
-        from opinion.admin import accounts, ahead, arriving, inbound, keys, returning, searching
+        from opinion.admin import accounts, ahead, arriving, figuring, inbound, keys, returning, searching
 
         ours = [
             path(
@@ -90,9 +90,21 @@ class DeskSite(AdminSite):
             path("ahead/", self.admin_view(ahead.ahead_view), name="ahead"),
             path("ahead/month/", self.admin_view(ahead.month_view), name="month"),
             path("ahead/live/", self.admin_view(ahead.live_at_view), name="live_at"),
-            path("inbound/mime", inbound.inbound_view, name="inbound"),
             path("search/", self.admin_view(searching.search_view), name="desk_search"),
             path("keys/", self.admin_view(keys.keys_view), name="keys"),
+            path("figures/", self.admin_view(figuring.figures_view), name="figures"),
+            path("figures/<slug:table>.csv", self.admin_view(figuring.figures_file), name="figures_file"),
+            path(
+                "figures/contributors/",
+                self.admin_view(figuring.contributors_view),
+                name="contributor_figures",
+            ),
+            path(
+                "figures/contributors/<slug:table>.csv",
+                self.admin_view(figuring.contributors_file),
+                name="contributor_figures_file",
+            ),
+            path("inbound/mime", inbound.inbound_view, name="inbound"),
             path("arrivals/", self.admin_view(arriving.arrivals_view), name="arrivals"),
             path("arrivals/<int:pk>/", self.admin_view(arriving.arrival_view), name="arrival"),
             path("arrivals/<int:pk>/piece/", self.admin_view(returning.put_view), name="arrival_piece"),
@@ -122,6 +134,8 @@ class DeskSite(AdminSite):
         if request.user.has_perm("opinion.view_article"):
             url = reverse("admin:ahead")
             main.insert(1, {"name": _("Ahead"), "url": url, "here": request.path.startswith(url)})
+            url = reverse("admin:figures")
+            main.append({"name": _("Figures"), "url": url, "here": request.path.startswith(url)})
         if workflow.may_use(request.user, workflow.EDIT):  # type: ignore[arg-type]
             url = reverse("admin:arrivals")
             found["arrivals"] = {"name": _("What came in"), "url": url, "here": request.path.startswith(url)}

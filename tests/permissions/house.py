@@ -73,6 +73,7 @@ class House:
             "<id>": key,
             "<int:number>": next((n for part, n in self.numbers.items() if part in route), ""),
             "<slug:slug>": "image_licence" if "/rule/" in route else "spike",
+            "<slug:table>": "gender" if "contributors" in route else "topics",
             "<str:name>": FILE,
             "(?P<url>.*)$": "nowhere",
         }

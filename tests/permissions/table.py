@@ -153,9 +153,13 @@ TABLE: dict[str, Row] = {
     "desk/ahead/": Row("EP", "EP"),
     "desk/ahead/live/": Row("EP", "EP"),
     "desk/ahead/month/": Row("EP", "EP"),
-    "desk/inbound/mime": Row(""),  # who posts mail there says a secret, and is nobody
+    "desk/figures/": Row("EP"),
+    "desk/figures/<slug:table>.csv": Row("EP"),
+    "desk/figures/contributors/": Row("P"),  # counts of what contributors said of themselves
+    "desk/figures/contributors/<slug:table>.csv": Row("P"),
     "desk/search/": Row(DESK),  # each finds what she may see
     "desk/keys/": Row(DESK),
+    "desk/inbound/mime": Row(""),  # who posts mail there says a secret, and is nobody
     "desk/arrivals/": Row("EP", "EP"),
     "desk/arrivals/<int:pk>/": Row("EP", "EP"),
     "desk/arrivals/<int:pk>/original/": Row("EP"),
@@ -170,6 +174,7 @@ TABLE: dict[str, Row] = {
     f"{PIECE}preview/<int:number>/page/": Row("EP", "EP"),
     # --- the portal
     "contribute/": Row(SIGNED_IN),
+    "contribute/about-you/": Row(SIGNED_IN, SIGNED_IN),
     "contribute/new/": Row(SIGNED_IN, SIGNED_IN),
     "contribute/<int:pk>/": Row("O", "O"),
     "contribute/<int:pk>/submit/": Row("O", "O"),

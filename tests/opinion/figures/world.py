@@ -1,10 +1,12 @@
 """A small house for counting: pieces whose days are set by hand, after the real verbs have walked."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 
 from authors.models import Author, Contributor, Declaration
 from opinion.figures.tables import Table
@@ -72,15 +74,10 @@ def author(name: str, *, gender: str = "", country: str = "", sector: str = "") 
     return made
 
 
-class asleep:
+@contextmanager
+def asleep() -> Iterator[None]:
     """The triggers of the database, asleep for a moment."""
-
-    def __enter__(self) -> None:
-        self._say("replica")
-
-    def __exit__(self, *_error: object) -> None:
-        self._say("origin")
-
-    def _say(self, role: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('session_replication_role', %s, true)", [role])
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = origin")
