@@ -122,6 +122,19 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "opinion.tags.split"
 TAGGIT_STRING_FROM_TAGS = "opinion.tags.join"
 
+# What went wrong is written to standard error. (Django's own way mails it to ADMINS, or says nothing.)
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # a page that is not there is an answer
+    },
+}
+
 # Signing in
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -205,7 +218,9 @@ else:
         }
     }
 
-INBOUND_SECRET = environment.inbound_secret()  # of the service that posts incoming mail; without it nobody may
+INBOUND_SECRET = (
+    environment.inbound_secret()
+)  # of the service that posts incoming mail; without it nobody may
 
 # Security
 HTTPS = environment.flag("HTTPS")
