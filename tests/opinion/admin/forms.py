@@ -67,7 +67,8 @@ class ButtonReader(HTMLParser):
             self.inside = attrs.get("id") == self.form_id
         sends = tag == "button" and attrs.get("type", "submit") == "submit"
         sends = sends or (tag == "input" and attrs.get("type") in {"submit", "image"})
-        if sends and (self.inside or attrs.get("form") == self.form_id):
+        is_of_it = attrs["form"] == self.form_id if "form" in attrs else self.inside
+        if sends and is_of_it:
             self.found.append((attrs.get("name", ""), attrs.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
