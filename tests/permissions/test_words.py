@@ -59,7 +59,8 @@ def said(page: str) -> Iterator[str]:
     """What a page says in its own language: its texts, and what of its attributes is shown or read out."""
     tree = html.document_fromstring(page)
     etree.strip_elements(tree, "script", "style", "svg", "kbd", "textarea", with_tail=False)
-    for element in tree.xpath("//*[@lang and not(self::html)] | //*[contains(@class, 'hidden')][.//label]"):
+    elements: Any = tree.xpath("//*[@lang and not(self::html)] | //*[contains(@class, 'hidden')][.//label]")
+    for element in elements:
         if (element.get("lang") or "en").lower() != CHINESE:
             element.text, element[:] = "", []
     for element in tree.iter("*"):
