@@ -25,6 +25,7 @@ from opinion import (
     permission,
     prose,
     revisions,
+    speaking,
     workflow,
 )
 from opinion.manuscripts import fitting, telling
@@ -245,9 +246,15 @@ def _beside(returned: Returned, *, by: User, also: Collection[str]) -> Revision:
 
 
 def _why(returned: Returned) -> str:
-    return f"{returned.name}: {returned.text.within or returned.text}"
+    return f"{_on_record(returned)}: {returned.text.within or returned.text}"
 
 
 def _facts(returned: Returned) -> dict[str, Any]:
     """Whose it is, from which text she wrote, and where it came in."""
-    return {"base": returned.known.revision.number, "arrival": returned.text.pk, "name": returned.name}
+    base = returned.known.revision.number
+    return {"base": base, "arrival": returned.text.pk, "name": _on_record(returned)}
+
+
+def _on_record(returned: Returned) -> str:
+    with speaking.for_the_record():
+        return author(returned.article)

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import factories
 
 pytest.register_assert_rewrite(
-    *(f"tests.browser.{name}" for name in ("cast", "first_day", "moves", "second_day", "tally"))
+    *(f"tests.browser.{name}" for name in ("by_mail", "cast", "first_day", "moves", "second_day", "tally"))
 )
 Open = Callable[..., Page]
 

@@ -53,7 +53,7 @@ def test_by_the_keyboard_alone(open_desk: Open, publisher: Any) -> None:
     editor.press("Space")
     editor.tab_to(editor.button("Take it as 陳美齡's version"))
     editor.press("Enter")
-    expect(page.get_by_text("It is no yes yet.")).to_be_visible()
+    expect(page.get_by_text("It is no yes yet.")).to_be_visible(timeout=30_000)
     article.refresh_from_db()
     assert article.headline == CHINESE_HEADLINE + "嗎"
     assert "十三億元" in article.body
@@ -68,7 +68,7 @@ def test_the_file_is_chosen_and_sent_beside_the_form_of_the_piece(open_desk: Ope
         {"name": "a.docx", "mimeType": "application/octet-stream", "buffer": word(LINES)}
     )
     page.get_by_role("button", name="Compare it").click()
-    expect(page.get_by_text("No word is another one")).to_be_visible()
+    expect(page.get_by_text("No word is another one")).to_be_visible(timeout=30_000)  # a file was read
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
@@ -91,7 +91,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     expect(page.get_by_text("Nothing is overwritten")).to_be_visible()
     assert (sound(page), wide(page) <= 0) == ([], True)
     page.get_by_role("button", name="Take it as 陳美齡's version").click()
-    expect(page.get_by_text("陳美齡 wrote from version")).to_be_visible()
+    expect(page.get_by_text("陳美齡 wrote from version")).to_be_visible(timeout=30_000)
     assert (sound(page), wide(page) <= 0) == ([], True)
 
 

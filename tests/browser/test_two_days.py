@@ -20,7 +20,7 @@ from opinion import images
 from opinion.models import StyleRule
 from tests import pictures
 from tests.browser import cast as casting
-from tests.browser import first_day, second_day
+from tests.browser import by_mail, first_day, second_day
 from tests.browser.cast import Cast
 from tests.browser.tally import Tally
 
@@ -51,7 +51,7 @@ def cast(chromium: Browser, live_server: LiveServer, settings: Any) -> Iterator[
     expect.set_options(timeout=5_000)
 
 
-def test_two_days_of_a_desk(cast: Cast, tally: Tally) -> None:
+def test_two_days_of_a_desk(cast: Cast, tally: Tally, tmp_path: Path) -> None:
     wall, river = first_day.the_authors_submit(cast, tally)
     first_day.an_answer_is_promised(cast, wall)
     first_day.the_other_goes_to_a_colleague(cast, river)
@@ -66,6 +66,8 @@ def test_two_days_of_a_desk(cast: Cast, tally: Tally) -> None:
     second_day.what_is_owed_is_paid_by_deeds(cast, river)
     second_day.a_correction_is_published_by_keyboard(cast, tally, wall)
     second_day.a_plea_at_night(cast, tally, river)
+    by_mail.a_pitch_goes_from_the_mail_to_readers(cast, tally, tmp_path)
+    by_mail.her_file_comes_back(cast, tally)
     second_day.all_of_it_is_on_record(cast, wall, river)
 
     if os.environ.get("STANDFIRST_COUNTS") == "write":
