@@ -24,6 +24,7 @@ from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic, BylineRole, Language, Outcome
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
+CLIPBOARD = "clipboard.html"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -51,11 +52,18 @@ def receive_mail(raw: bytes, *, name: str = "", by: User | None = None) -> Arriv
     return _read_mail(arrival, mail)
 
 
-def receive_text(html: str, *, by: User) -> Arrival:
-    """Keeps a text that was pasted or typed, as it came, and cleans it."""
+def receive_text(html: str, *, pasted: str = "", by: User) -> Arrival:
+    """Keeps a text that was pasted or typed, as it came, and cleans it; `pasted` is what the clipboard held."""
     _refuse_strangers(by)
-    arrival = _keep(html.encode("utf-8", "surrogatepass"), how=Arrived.PASTED, media_type="text/html", by=by)
-    return _changed(arrival, body=prose.clean(html))
+    facts: dict[str, Any] = {"how": Arrived.PASTED, "media_type": "text/html", "by": by}
+    arrival = _keep(html.encode("utf-8", "surrogatepass"), **facts)
+    if pasted:
+        _keep(pasted.encode("utf-8", "surrogatepass"), name=CLIPBOARD, within=arrival, **facts)
+    try:
+        found = manuscripts.read_pasted(html, pasted)
+    except manuscripts.NotConverted as refusal:
+        return _changed(arrival, body=prose.clean(html), problem=refusal.reason)
+    return _changed(arrival, body=found.html, report=list(found.items))
 
 
 def _refuse_strangers(by: User) -> None:

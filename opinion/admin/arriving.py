@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
+from django_prose_editor.widgets import ProseEditorWidget  # type: ignore[import-untyped]
 
 from authors.models import Author, User
-from opinion import arrivals, belonging, workflow
+from opinion import arrivals, belonging, manuscripts, prose, workflow
 from opinion.admin import corresponding, reading
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
@@ -47,10 +48,13 @@ class BringForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("Or its text"),
         required=False,
-        max_length=400_000,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=manuscripts.LONGEST,
+        widget=ProseEditorWidget(
+            attrs={"rows": "8"}, config={"extensions": prose.EXTENSIONS}, preset="configurable"
+        ),
         help_text=gettext_lazy("Paste it here; an empty line parts paragraphs."),
     )
+    pasted = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)  # as the clipboard had it
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -187,7 +191,8 @@ def arrivals_view(request: HttpRequest) -> HttpResponseBase:
                 file.read(), name=file.name, media_type=file.content_type or "", by=by
             )
         else:
-            arrival = arrivals.receive_text(form.cleaned_data["text"], by=by)
+            given = form.cleaned_data
+            arrival = arrivals.receive_text(given["text"], pasted=given["pasted"], by=by)
         return redirect("admin:arrival", arrival.pk)
     rows = Arrival.objects.visible_to(by).select_related("by", "article", "settled_by")
     waiting = list(rows.waiting()[:SHOWN])

@@ -16,6 +16,7 @@ from opinion.refusals import Refused
 
 MB: Final = 1024 * 1024
 MAX_BYTES: Final = 20 * MB
+LONGEST: Final = 400_000  # characters of a text
 MEMORY: Final = 512 * MB  # of address space
 SECONDS: Final = 20  # of processor time
 PATIENCE: Final = 60  # of ours
@@ -74,10 +75,24 @@ def read(data: bytes) -> Manuscript:
         raise NotConverted("heavy_file")
     if not data.startswith(b"PK"):
         raise NotConverted(_kind(data))
-    answer = _apart(data)
+    answer = _confined("opinion.manuscripts.apart", data)
     if reason := answer.get("refused"):
         raise NotConverted(_kind(data) if reason == "kind" else reason)
     return Manuscript(html=answer["html"], before=answer["before"], items=tuple(answer["items"]))
+
+
+def read_pasted(text: str, pasted: str = "") -> Manuscript:
+    """Clean a text that was pasted or typed, and look through what was `pasted` (as the clipboard had it, else `text`).
+
+    Raises NotConverted where that is too much, or takes too long.
+    """
+    if len(text) > LONGEST:
+        raise NotConverted("long")
+    data = (pasted or text).encode("utf-8", "replace")
+    facts = _confined("opinion.manuscripts.pasted", data, text=text.encode("utf-8", "replace").decode())
+    if reason := facts.get("refused"):
+        raise NotConverted(reason)
+    return Manuscript(html=facts["html"], before="", items=tuple(facts["items"]))
 
 
 def _kind(data: bytes) -> str:
@@ -86,12 +101,10 @@ def _kind(data: bytes) -> str:
     return next((kind for start, kind in _KINDS if re.match(start, data, re.DOTALL)), "kind")
 
 
-def _apart(data: bytes) -> dict[str, Any]:
-    """One run of the process; where it died or did not end, the file is too heavy."""
+def _confined(module: str, data: bytes, **job: Any) -> dict[str, Any]:
+    """One run of the process; where it died or did not end, there is too much in it."""
     try:
-        facts, _nothing = confined.run(
-            "opinion.manuscripts.apart", {}, data, memory=MEMORY, seconds=SECONDS, patience=PATIENCE
-        )
+        facts, _nothing = confined.run(module, job, data, memory=MEMORY, seconds=SECONDS, patience=PATIENCE)
     except (confined.TooSlow, confined.Died):
         return {"refused": "heavy"}
     return facts

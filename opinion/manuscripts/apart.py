@@ -4,19 +4,15 @@
 the reason why there is nothing.
 """
 
-import unicodedata
 import zipfile
-from collections import Counter
 from io import BytesIO
 from typing import Any
 
-import ftfy
-import ftfy.badness
 from lxml import etree
 
-from authors.text import clean_text
-from opinion import confined, prose
+from opinion import confined
 from opinion.manuscripts import inventory, setting
+from opinion.manuscripts.lost import lost
 from opinion.manuscripts.package import Package, Unreadable
 from opinion.manuscripts.wordml import P, W, hidden_styles, one_side, words
 
@@ -47,7 +43,7 @@ def taken_apart(data: bytes) -> dict[str, Any]:
         before = setting.with_headings(setting.body(package, rejected))[0]
     items += [{"kind": "heading_guessed", "text": text} for text in headings]
     items += _notes(sides)
-    items += _lost([words(node, gone=False) for root in accepted.values() for node in root.iter(P)], html)
+    items += lost([words(node, gone=False) for root in accepted.values() for node in root.iter(P)], html)
     return {"html": html, "before": before, "items": items}
 
 
@@ -59,38 +55,6 @@ def _notes(sides: dict[str, etree._Element | None]) -> list[dict[str, Any]]:
         if count:
             found.append({"kind": name, "count": count})
     return found
-
-
-def _lost(given: list[str], html: str) -> list[dict[str, Any]]:
-    """Paragraphs and characters of the file that are not in the result, and what was read in a wrong encoding."""
-    notes = " ".join(note.html for note in prose.typeset(html).notes)
-    kept = _squashed(prose.plain(html) + notes + html)
-    items: list[dict[str, Any]] = [
-        {"kind": "dropped_text", "text": text[: inventory.LONGEST]}
-        for text in given
-        if _squashed(clean_text(text)) not in kept
-    ]
-    gone: Counter[str] = Counter()
-    for text in given:
-        gone += Counter(text) - Counter(clean_text(text))
-        if ftfy.badness.is_bad(text) or "\ufffd" in text:
-            reads = ftfy.fix_encoding(text)
-            items.append({
-                "kind": "mojibake",
-                "text": text[: inventory.LONGEST],
-                "reads": reads[: inventory.LONGEST] if reads != text else "",
-            })  # fmt: skip
-    signs = {sign: count for sign, count in gone.items() if not sign.isspace()}
-    if signs:
-        names = [f"U+{ord(sign):04X} {unicodedata.name(sign, '')}".strip() for sign in sorted(signs)]
-        items.append(
-            {"kind": "dropped_characters", "count": sum(signs.values()), "text": ", ".join(names[:20])}
-        )
-    return items
-
-
-def _squashed(text: str) -> str:
-    return "".join(text.split())
 
 
 def answer(data: bytes) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from lxml import etree
 
+from opinion.manuscripts.lost import LONGEST
 from opinion.manuscripts.package import Package
 from opinion.manuscripts.wordml import M, P, R, W, is_hidden, words
 
 Item = dict[str, Any]
-LONGEST = 500  # characters of a passage that is quoted in a report
 MOST = 300  # things of one kind that are told one by one
 AUTHOR, WHEN, ID, VALUE = f"{W}author", f"{W}date", f"{W}id", f"{W}val"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"

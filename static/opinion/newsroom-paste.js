@@ -36,7 +36,8 @@ function rename(element, tag) {
 function dropFurniture(body) {
   const gone =
     "script, style, link, meta, title, img, svg, math, object, iframe, xml, input, button, select, textarea, " +
-    "[style*='mso-hide:all'], [style*='mso-element:comment'], .MsoCommentReference, .msocomanchor, .msocomtxt, " +
+    "[style*='mso-hide:all'], [style*='display:none'], [style*='display: none'], [hidden], " +
+    "[style*='mso-element:comment'], .MsoCommentReference, .msocomanchor, .msocomtxt, " +
     "[style*='mso-element:header'], [style*='mso-element:footer'], del[cite], del[datetime], .msoDel"
   for (const element of body.querySelectorAll(gone)) element.remove()
   const comments = body.ownerDocument.createTreeWalker(body, NodeFilter.SHOW_COMMENT)
@@ -137,17 +138,18 @@ function keepBlocks(body) {
 }
 
 const EMPHASIS = [
-  ["strong", /font-weight:\s*(bold|[6-9]00)/i],
-  ["em", /font-style:\s*(italic|oblique)/i],
+  ["strong", /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i],
+  ["em", /(?<![\w-])font-style:\s*(italic|oblique)/i],
   ["s", /text-decoration[^;]*line-through/i],
   ["sup", /vertical-align:\s*super/i],
   ["sub", /vertical-align:\s*sub(?!er)/i],
 ]
 
-// Google Docs puts a <b> that is not bold around everything, and bold words into spans.
+// Google Docs puts a <b> that is not bold around everything, and bold words into spans. Word says of what is bold that
+// its Arabic is not (mso-bidi-font-weight:normal).
 function keepEmphasis(body) {
   for (const element of body.querySelectorAll("b, strong, i, em"))
-    if (/font-(weight|style):\s*(normal|400)/i.test(style(element))) unwrap(element)
+    if (/(?<![\w-])font-(weight|style):\s*(normal|400)/i.test(style(element))) unwrap(element)
   for (const span of body.querySelectorAll("span, font, a"))
     for (const [tag, pattern] of EMPHASIS)
       if (pattern.test(style(span))) span.append(make(body, tag, span.childNodes))

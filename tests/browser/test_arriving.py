@@ -7,11 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from opinion import arrivals
-from opinion.models import Article
+from opinion.models import Arrival, Article
 from tests.browser.conftest import Open
 from tests.browser.moves import sound
 from tests.browser.tally import Player
 
+PASTE = Path(__file__).parent.parent / "files" / "paste"
 WORD = Path(__file__).parent.parent / "files" / "word" / "libreoffice.docx"
 
 
@@ -51,6 +52,63 @@ def test_by_the_keyboard_alone(open_desk: Open, publisher: Any) -> None:
     editor.press("Enter")
     expect(page.get_by_text("This is a piece now, and it is yours.")).to_be_visible()
     assert Article.objects.get().headline == "Why small islands matter"
+
+
+def paste(page: Any, html: str) -> None:
+    page.locator(".tiptap").evaluate(
+        """(editor, html) => {
+            const clipboardData = new DataTransfer()
+            clipboardData.setData("text/html", html)
+            editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+        }""",
+        html,
+    )
+
+
+TEXT = "<p>The sea remembers its own coasts, and nobody asks it why it does so.</p>"
+COAST = '<a href="https://ok.example/coast" rel="noopener ugc">coast line</a>'
+FIRST = f"<p>An <em>island</em> is always more than its {COAST}"
+STRUCK = f"<p>An <em>island</em> is <s>never</s> always more than its {COAST}"
+SHIPS = "<ul><li><p>Ships</p></li><li><p>Harbours</p></li></ul>"
+HEADED = "<h2>Why small islands matter</h2>"
+GUESSED = "<h2>What the sea remembers</h2>"
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "kinds"),
+    [
+        (
+            "word",
+            f"{HEADED}<p>An <em>island</em> is always more than its coast line."
+            f'<span data-note="Smith, Islands, 2020."></span></p>{GUESSED}<p>It’s odd: the sea remembers itâ€™s own '
+            f"coasts, and nobody asks it why it does so.</p>{SHIPS}",
+            "deletion insertion comment hidden picture author_data footnotes heading_guessed mojibake",
+        ),
+        ("google-docs", f"{HEADED}{FIRST}.</p>{GUESSED}{TEXT}{SHIPS}", "picture heading_guessed"),
+        (
+            "outlook",
+            f"<p>Why small islands matter</p>{FIRST}.</p>{GUESSED}{TEXT}<ul><li><p>Ships</p></li></ul>",
+            "picture heading_guessed",
+        ),
+        (
+            "web-page",
+            f"{HEADED}{STRUCK}.<sup>[1]</sup></p><p>The strait in 2020</p>{GUESSED}{TEXT}",
+            "hidden picture embedded_object heading_guessed",
+        ),
+    ],
+)
+def test_what_is_pasted_comes_in_as_html_and_says_what_was_lost(
+    open_desk: Open, name: str, body: str, kinds: str
+) -> None:
+    page = open_desk("/desk/arrivals/")
+    paste(page, (PASTE / f"{name}.html").read_text())
+    expect(page.locator("textarea[name=text]")).not_to_have_value("")
+    page.get_by_role("button", name="Bring it in").click()
+    expect(page.get_by_role("heading", name="Lost or guessed")).to_be_visible()
+    arrival = Arrival.objects.get(within=None)
+    assert arrival.body == body
+    assert [item["kind"] for item in arrival.report] == kinds.split()
+    assert sound(page) == []
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])

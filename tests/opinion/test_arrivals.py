@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
 from authors.models import Author, Contributor
-from opinion import arrivals
+from opinion import arrivals, manuscripts
 from opinion.models import Arrival, Article, Original, Step
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -158,6 +158,24 @@ def test_a_pasted_text_is_cleaned_and_kept_as_it_came(editor: Any) -> None:
     arrival = arrivals.receive_text(html, by=editor)
     assert arrival.body == "<p>One <strong>bold</strong></p>"
     assert bytes(Original.objects.get(arrival=arrival).data) == html.encode()
+
+
+def test_what_was_on_the_clipboard_is_kept_beside_the_text_and_tells_what_was_lost(editor: Any) -> None:
+    pasted = "<p>One.</p><p style='display:none'>Two.</p><img src='data:' alt='A map'>"
+    arrival = arrivals.receive_text("<p>One.</p>", pasted=pasted, by=editor)
+    assert arrival.body == "<p>One.</p>"
+    assert [(line.kind, line.words) for line in arrivals.report(arrival)] == [
+        ("hidden", "Two."),
+        ("picture", "A map"),
+    ]
+    assert [bytes(it.data).decode() for it in Original.objects.order_by("pk")] == ["<p>One.</p>", pasted]
+    assert (arrivals.texts(arrival), list(Arrival.objects.waiting())) == ([arrival], [arrival])
+
+
+def test_a_text_that_is_too_long_to_look_through_is_kept_all_the_same(editor: Any) -> None:
+    html = f"<p>{'x' * manuscripts.LONGEST}</p>"
+    arrival = arrivals.receive_text(html, by=editor)
+    assert (arrival.problem, arrival.body) == ("long", html)
 
 
 def test_an_author_is_known_by_the_address_and_else_by_the_name() -> None:
