@@ -284,7 +284,10 @@ def test_every_kind_of_thing_has_its_sentence() -> None:
     folder, mail = Path(manuscripts.__file__).parent, Path(mails.__file__).parent
     named = {
         value.value
-        for path in (folder / "inventory.py", folder / "apart.py", mail / "apart.py")
+        for path in (
+            *(folder / f"{name}.py" for name in ("inventory", "apart", "lost", "pasted")),
+            mail / "apart.py",
+        )
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True)
