@@ -131,14 +131,15 @@ def _others(query: Query, within: dict[Drawer, Q], *, most: int) -> Iterator[Fou
     asked = [
         IndexCard.objects.filter(cards, drawer=drawer, body_vector=words)
         .order_by("-dated", "-pk")
-        .values_list("drawer", "key")[: most + 1]
+        .values_list("drawer", "key", "dated", "pk")[: most + 1]
         for drawer, cards in within.items()
     ]
     if not asked:
         return
-    rows = list(asked[0].union(*asked[1:], all=True)) if len(asked) > 1 else list(asked[0])
+    rows = asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]
+    latest_first = sorted(rows, key=lambda row: row[2:], reverse=True)
     for drawer in within:
-        keys = [key for name, key in rows if name == drawer]
+        keys = [key for name, key, *_order in latest_first if name == drawer]
         yield Found(drawer, keys[:most], len(keys) > most)
 
 

@@ -44,9 +44,9 @@ def my_turn(pieces: ArticleQuerySet, user: User) -> ArticleQuerySet:
     return pieces.my_turn(user, publishes=workflow.may_use(user, workflow.PUBLISH))
 
 
-def soon() -> dt.datetime:
+def soon(now: dt.datetime) -> dt.datetime:
     """Until when a promise presses: a day from now."""
-    return clock.read() + dt.timedelta(days=1)
+    return now + dt.timedelta(days=1)
 
 
 class WhereFilter(admin.SimpleListFilter):
@@ -93,7 +93,7 @@ class MineFilter(admin.SimpleListFilter):
             case "turn":
                 return my_turn(queryset, request.user)  # type: ignore[arg-type]
             case "pressing":
-                return queryset.pressing(soon())
+                return queryset.pressing(soon(clock.read()))
             case "hand":
                 return queryset.in_hand_of(request.user)
             case "late":

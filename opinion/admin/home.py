@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, prefetch_related_objects
+from django.db.models import F, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from authors.models import User
 from opinion import autosaves, consent, dateline, preflight, prose, workflow
 from opinion.admin.article_list import PLACES, my_turn, soon
-from opinion.admin.counting import MOST, counted
+from opinion.admin.counting import counted, heads
 from opinion.admin.marks import short
 from opinion.findings import Finding
 from opinion.models import Article, ArticleQuerySet, Autosave, Debt, Edition, clock
@@ -72,34 +72,32 @@ class Front:
     now: dt.datetime = field(default_factory=clock.read)
 
     def __post_init__(self) -> None:
-        pieces: Any = Article.objects.visible_to(self.user).with_public_life().select_related("editor")
-        self.found = self._found(pieces)
-        self.rows = {place: list(found[:SHOWN]) for place, found in self.found.items()} | {
-            "live": latest(pieces)
-        }
-        self.found["live"] = PLACES["live"][1](pieces)
-        self.counts = counted(self.found, self.user)
+        pieces: Any = Article.objects.visible_to(self.user).with_public_life()
+        lists = self._lists(pieces)
+        whole = {"live": PLACES["live"][1](pieces), "debts": Debt.objects.owed()}
+        self.counts = counted(lists | whole, self.user)
+        keys = heads(lists | {"live": latest(pieces)}, self.user, shown=SHOWN)
+        wanted = {key for found in keys.values() for key in found}
+        known = pieces.with_sending().select_related("editor").in_bulk(wanted)
+        self.rows = {place: [known[key] for key in found if key in known] for place, found in keys.items()}
         self.may_take = workflow.may_use(self.user, workflow.EDIT)
-        shown = [article for rows in self.rows.values() for article in rows]
-        prefetch_related_objects(shown, *Article.COPY_ROWS)
+        prefetch_related_objects(list(known.values()), *Article.COPY_ROWS)
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
-        objected = Article.objects.objected().filter(pk__in=[article.pk for article in self.rows["turn"]])
-        self.objected = set(objected.values_list("pk", flat=True))
-        written_to = Article.objects.written_to().filter(pk__in=[article.pk for article in self.rows["turn"]])
-        self.written_to = set(written_to.values_list("pk", flat=True))
+        mine = [article.pk for article in self.rows["turn"]]
+        self.objected = set(Article.objects.objected().filter(pk__in=mine).values_list("pk", flat=True))
+        self.written_to = set(Article.objects.written_to().filter(pk__in=mine).values_list("pk", flat=True))
 
-    def _found(self, pieces: Any) -> dict[str, ArticleQuerySet]:
-        """Each list, in its order."""
+    def _lists(self, pieces: Any) -> dict[str, QuerySet[Any]]:
+        """Each list, in its order; but for what readers got last, which is found by editions."""
         today = dateline.local(self.now).date()
-        latest_first = ("-changed_at", "pk")
         return {
             "turn": my_turn(pieces, self.user).order_by(F("due_at").asc(nulls_first=True), "pk"),
-            "pressing": pieces.pressing(soon()).order_by("due_at", "pk"),
+            "pressing": pieces.pressing(soon(self.now)).order_by("due_at", "pk"),
             "differing": pieces.scheduled_differing().order_by("next_at", "pk"),
             "inbox": pieces.inbox().perishable_first(today),
-            "with-author": pieces.with_author().with_sending().order_by("changed_at", "pk"),
+            "with-author": pieces.with_author().order_by("changed_at", "pk"),
             "scheduled": pieces.scheduled().order_by("next_at", "pk"),
-            "held": pieces.held().order_by(*latest_first),
+            "held": pieces.held().order_by("-changed_at", "pk"),
         }
 
     def facts(self, place: str, article: Any) -> list[Fact]:
@@ -185,7 +183,7 @@ def sections(user: User) -> list[Section]:
 
     def section(place: str) -> Section:
         if place == "debts":
-            return owed(front.now)
+            return owed(front.now, front.counts["debts"])
         if place == "unsaved":
             return not_saved(user, front.now)
         return Section(
@@ -202,15 +200,14 @@ def sections(user: User) -> list[Section]:
     return [found for found in map(section, LISTS) if found.entries or found.empty]
 
 
-def owed(now: dt.datetime) -> Section:
+def owed(now: dt.datetime, count: str) -> Section:
     """What was passed and is still to be done, what is overdue first."""
-    debts = Debt.objects.owed()
-    count = debts.order_by().values("pk")[:MOST].count()
+    first = Debt.objects.owed().select_related("article", "owner")[:SHOWN]
     return Section(
         _("Still owed"),
         f"{reverse('admin:opinion_debt_changelist')}?paid=no",
-        f"{MOST - 1}+" if count == MOST else str(count),
-        [_debt(debt, now) for debt in debts.select_related("article", "owner")[:SHOWN]],
+        count,
+        [_debt(debt, now) for debt in first],
         is_owed=True,
     )
 
@@ -241,12 +238,10 @@ def _debt(debt: Debt, now: dt.datetime) -> Entry:
     return Entry(title, reverse("admin:opinion_debt_change", args=[debt.pk]), "", facts)
 
 
-def latest(pieces: ArticleQuerySet) -> list[Article]:
-    """Those that readers got last, the latest first; found by their editions, whose order an index knows."""
+def latest(pieces: ArticleQuerySet) -> QuerySet[Any]:
+    """The pieces that readers got last, the latest first; found by their editions, whose order an index knows."""
     live = Edition.objects.live().filter(article__in=pieces.order_by().values("pk"))
-    wanted = list(live.order_by("-live_from", "-pk").values_list("article", flat=True)[:SHOWN])
-    found = pieces.defer("body").in_bulk(wanted)
-    return [found[pk] for pk in wanted if pk in found]
+    return live.order_by("-live_from", "-pk").values("article")
 
 
 def _entry(article: Any, facts: Iterable[Fact], *, may_take: bool) -> Entry:

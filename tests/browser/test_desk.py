@@ -67,6 +67,9 @@ def everything() -> dict[str, str]:
     Slot.objects.create(weekday=1, time=publishing.dt.time(6))
     return {
         "home": "/desk/",
+        "found": "/desk/search/?q=strait",
+        "nothing at all": "/desk/search/?q=nothing-is-like-that",
+        "keys": "/desk/keys/",
         "list": "/desk/opinion/article/",
         "nothing found": "/desk/opinion/article/?q=nothing-is-like-that",
         "form": form_of(long),

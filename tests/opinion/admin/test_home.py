@@ -228,7 +228,7 @@ def test_the_page_asks_as_often_for_many_as_for_one_of_each(desk: Client, publis
     fill(publisher, 3)
 
     assert queries(desk) == few
-    assert few <= 36
+    assert few <= 27
 
 
 def test_with_a_large_archive_no_question_goes_through_all_of_it(desk: Client) -> None:
