@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -100,8 +100,9 @@ def receive(article: Article, data: bytes, *, name: str, media_type: str = "", b
 
 def waiting(article: Article) -> list[Arrival]:
     """What came in for this piece with a file, and nobody has dealt with."""
-    unsettled = article.arrivals.filter(outcome="", within=None)
-    return list(unsettled.filter(Q(how=Arrived.FILE) | Q(enclosures__body__gt="")).distinct())
+    unsettled = article.arrivals.filter(outcome="", within=None).defer("body", "before", "report")
+    with_text = Arrival.objects.filter(within=OuterRef("pk")).exclude(body="")
+    return list(unsettled.filter(Q(how=Arrived.FILE) | Exists(with_text)))
 
 
 # --- beside the text that she had -----------------------------------------------------------------------------
