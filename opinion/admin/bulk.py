@@ -101,7 +101,7 @@ def action(slug: str) -> Callable[..., HttpResponse]:
 
     chosen.__name__ = f"bulk_{slug}"
     chosen.allowed_permissions = ("change",)  # type: ignore[attr-defined]
-    chosen.short_description = format_lazy("{} …", BULK[slug].title)  # type: ignore[attr-defined]
+    chosen.short_description = format_lazy(gettext_lazy("{act} …"), act=BULK[slug].title)  # type: ignore[attr-defined]
     return chosen
 
 

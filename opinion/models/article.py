@@ -170,7 +170,7 @@ class Article(Copy):
         ]
 
     def __str__(self) -> str:
-        return self.headline or f"({_('no headline')})"
+        return self.headline or str(_("(no headline)"))
 
     def snapshot(self) -> Snapshot:
         """The working copy as a value, with byline and topics as they stand now, or as they were prefetched."""
