@@ -195,28 +195,24 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 # Background work: a job that is done is forgotten, one that failed stays to be looked at
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-# Mail: a folder until MAIL_HOST names a server
+# Mail: a folder until MAIL_HOST names a server. Codes to sign in with go by "prompt", within the request (`Accounts`).
 if os.environ.get("MAIL_HOST"):
+    _MAIL = "django.core.mail.backends.smtp.EmailBackend"
+    _SERVER = {
+        "host": os.environ["MAIL_HOST"],
+        "port": int(os.environ.get("MAIL_PORT", "587")),
+        "username": os.environ.get("MAIL_USER", ""),
+        "password": os.environ.get("MAIL_PASSWORD", ""),
+        "use_tls": environment.flag("MAIL_TLS", True),
+    }
     MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": {
-                "host": os.environ["MAIL_HOST"],
-                "port": int(os.environ.get("MAIL_PORT", "587")),
-                "username": os.environ.get("MAIL_USER", ""),
-                "password": os.environ.get("MAIL_PASSWORD", ""),
-                "use_tls": environment.flag("MAIL_TLS", True),
-                "timeout": 20,
-            },
-        }
+        "default": {"BACKEND": _MAIL, "OPTIONS": _SERVER | {"timeout": 20}},
+        "prompt": {"BACKEND": "config.prompt_mail.PromptBackend", "OPTIONS": _SERVER | {"timeout": 8}},
     }
 else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": VAR_DIR / "mail"},
-        }
-    }
+    _FOLDER = {"file_path": VAR_DIR / "mail"}
+    _MAIL = "django.core.mail.backends.filebased.EmailBackend"
+    MAILERS = {name: {"BACKEND": _MAIL, "OPTIONS": _FOLDER} for name in ("default", "prompt")}
 
 INBOUND_SECRET = (
     environment.inbound_secret()

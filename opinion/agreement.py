@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from authors.models import Author, User
 from opinion import (
-    assignments,
     consent,
     notices,
     notifications,
     revisions,
+    staff,
     waivers,
     workflow,
 )
@@ -223,6 +223,6 @@ def _tell_answer(article: Article, *, by: User, approval: Approval) -> None:
     has_it = article.editor is not None and article.editor.is_active
     role = Recipient.EDITOR if has_it else Recipient.PUBLISHER
     facts: dict[str, Any] = {"article": article, "role": role, "who": by, "approval": approval}
-    for person in [article.editor] if has_it else assignments.publishers():
+    for person in [article.editor] if has_it else staff.publishers():
         if person is not None and person != by:
             notifications.write("answered", to=person.email, name=str(person), **facts)

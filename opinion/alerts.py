@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from authors.models import User
 from opinion import notifications
-from opinion.assignments import publishers
 from opinion.models import Article
 from opinion.notifications import Mail
+from opinion.staff import publishers
 from opinion.states import Recipient
 
 
@@ -28,7 +28,14 @@ def mails(
         told[article.editor.pk] = article.editor, Recipient.EDITOR
     return [
         notifications.compose(
-            template, to=person.email, role=role, name=str(person), article=article, by=by, **context
+            template,
+            to=person.email,
+            role=role,
+            name=str(person),
+            article=article,
+            language=person.language,
+            by=by,
+            **context,
         )
         for _pk, (person, role) in sorted(told.items())
         if person.is_active and person != by

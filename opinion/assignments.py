@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
@@ -12,6 +11,7 @@ from opinion.models import Article, Debt, clock
 from opinion.models.article_queries import OPEN
 from opinion.notifications import Mail
 from opinion.refusals import NotAllowed, NotPossible
+from opinion.staff import publishers
 from opinion.states import Recipient
 
 REMINDED_BEFORE = dt.timedelta(hours=4)
@@ -129,15 +129,3 @@ def reminders(article: Article, *, promised_at: dt.datetime) -> list[Mail]:
         )
         for person in ([article.editor] if article.editor else publishers())
     ]
-
-
-def publishers() -> list[User]:
-    """Everybody who may publish by right, told what nobody may miss."""
-    may = Q(groups__permissions__codename="publish_article") | Q(user_permissions__codename="publish_article")
-    return list(User.objects.filter(may, is_active=True, is_staff=True).distinct().order_by("pk"))
-
-
-def free_hands() -> list[User]:
-    """Everybody at the desk who can be given a piece."""
-    may = Q(groups__permissions__codename="edit_article") | Q(user_permissions__codename="edit_article")
-    return list(User.objects.filter(may, is_active=True, is_staff=True).distinct().order_by("name", "pk"))

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import addresses, alerts, dateline, notifications, publishing, speaking, workflow
+from opinion import addresses, alerts, dateline, notifications, publishing, speaking, staff, workflow
 from opinion.models import Article, Edition, Hold, HoldNote, Image, clock
 from opinion.notifications import Mail
 from opinion.publishing import Epitaph
@@ -121,11 +121,17 @@ def told_of_placing(
 ) -> list[Mail]:
     """What is mailed when a hold is placed, which stops `cancelled` on its way out and leaves `live` before readers.
 
-    No `lifters`: they are not chosen yet.
+    No `lifters`: they are not chosen yet, and each who can be is told as one of them, unless she is told anyway.
     """
     when = cancelled.live_from if cancelled else None
     facts = {"lifters": lifters, "cancelled": when, "live": live}
-    return alerts.mails("held", article, by=by, also=lifters or (), **facts)
+    return alerts.mails("held", article, by=by, also=_may_be_told() if lifters is None else lifters, **facts)
+
+
+def _may_be_told() -> list[User]:
+    """Who hears of a hold by being named alone."""
+    told = set(staff.publishers())
+    return [person for person in candidates() if person not in told]
 
 
 def told_of_lifting(hold: Hold, *, by: User) -> list[Mail]:
@@ -194,7 +200,12 @@ def _to_named(hold: Hold, person: User, *, by: User) -> Mail:
     """That there is something to read for one of the named, and no word of what it is."""
     facts: dict[str, Any] = {"article": hold.article, "by": by, "hold": hold}
     return notifications.compose(
-        "hold_note", to=person.email, role=Recipient.LIFTER, name=str(person), **facts
+        "hold_note",
+        to=person.email,
+        role=Recipient.LIFTER,
+        name=str(person),
+        language=person.language,
+        **facts,
     )
 
 

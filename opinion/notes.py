@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from authors.text import fold
-from opinion import anchors, assignments, notifications, prose, workflow
+from opinion import anchors, notifications, prose, staff, workflow
 from opinion.models import Article, Note, clock
 from opinion.notifications import Mail
 from opinion.passages import Place
@@ -139,7 +139,7 @@ def mentioned(text: str, people: Iterable[User]) -> list[User]:
 
 def colleagues(user: User) -> list[User]:
     """Who can be told of a note by this person."""
-    return [person for person in assignments.free_hands() if person != user]
+    return [person for person in staff.free_hands() if person != user]
 
 
 def _lock(article: Article, by: User) -> Article:
@@ -166,9 +166,14 @@ def _said(note: Note, tell: Collection[User], *, names_nobody: bool = False) -> 
 
 def told(note: Note, called: Iterable[User]) -> list[Mail]:
     """What is mailed to these colleagues, whom a note calls."""
-    facts: dict[str, Any] = {"article": note.article, "by": note.by, "note": note}
+    facts: dict[str, Any] = {
+        "article": note.article,
+        "by": note.by,
+        "note": note,
+        "role": Recipient.COLLEAGUE,
+    }
     return [
-        notifications.compose("note", to=person.email, role=Recipient.COLLEAGUE, name=str(person), **facts)
+        notifications.compose("note", to=person.email, name=str(person), language=person.language, **facts)
         for person in called
     ]
 

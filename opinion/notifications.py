@@ -53,9 +53,13 @@ def compose(
     role: Recipient,
     name: str = "",
     article: Article | None = None,
+    language: str | None = None,
     **context: object,
 ) -> Mail:
-    """The words of a mail: `emails/<template>.txt` holds the subject in its first line and the text below it."""
+    """The words of a mail: `emails/<template>.txt` holds the subject in its first line and the text below it.
+
+    `language` is that of who gets it, for who knows it already.
+    """
     facts = {
         "article": article,
         "publisher_name": settings.PUBLISHER_NAME,
@@ -63,7 +67,7 @@ def compose(
         "name": name,
         **context,
     }
-    with speaking.to_somebody(_language_of(to)):
+    with speaking.to_somebody(_language_of(to) if language is None else language):
         subject, _newline, text = render_to_string(f"emails/{template}.txt", facts).partition("\n")
     text = EMPTY_LINES.sub("\n\n", text)  # where a part of the template had nothing to say
     return mail(template, to=to, role=role, name=name, subject=subject, text=text)
@@ -102,10 +106,11 @@ def write(
     role: Recipient,
     name: str = "",
     article: Article | None = None,
+    language: str | None = None,
     **context: object,
 ) -> Message:
     """Composes a mail and puts it into the outbox."""
-    composed = compose(template, to=to, role=role, name=name, article=article, **context)
+    composed = compose(template, to=to, role=role, name=name, article=article, language=language, **context)
     return post(composed, article=article)
 
 

@@ -69,7 +69,13 @@ def answer_to(objection: Objection, answer: str) -> Mail:
     article, who = objection.article, objection.by
     facts = {"objection": objection, "answer": answer, "link": agreement.link(article)}
     return notifications.compose(
-        "objection_answered", to=who.email, role=Recipient.AUTHOR, name=str(who), article=article, **facts
+        "objection_answered",
+        to=who.email,
+        role=Recipient.AUTHOR,
+        name=str(who),
+        article=article,
+        language=who.language,
+        **facts,
     )
 
 

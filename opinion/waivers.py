@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import assignments, consent, preflight, speaking, workflow
+from opinion import consent, preflight, speaking, staff, workflow
 from opinion.findings import Finding
 from opinion.models import Article, Debt, Desk, Revision, Waiver, clock
 from opinion.parts import Snapshot
@@ -111,8 +111,8 @@ def _readers(editor: User | None) -> Iterator[User]:
     """Who could read a piece with a second pair of eyes, whoever is closest to it first."""
     if editor is not None:
         yield editor
-    yield from assignments.publishers()
-    yield from assignments.free_hands()
+    yield from staff.publishers()
+    yield from staff.free_hands()
 
 
 def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:

@@ -28,7 +28,8 @@ for database in DATABASES.values():  # noqa: F405
 # The public side reads inside the test's own transaction, where the fixture `reader` puts on its role.
 PUBLIC_DATABASE = "default"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+_LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {name: {"BACKEND": _LOCMEM} for name in ("default", "prompt")}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from authors.models import User
-from opinion import assignments
+from opinion import assignments, staff
 from opinion.models import Article, Debt
 from opinion.refusals import Refused
 
@@ -28,7 +28,7 @@ class CloseForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
-        heirs = [user.pk for user in assignments.free_hands() if user != leaver]
+        heirs = [user.pk for user in staff.free_hands() if user != leaver]
         field.queryset = User.objects.filter(pk__in=heirs)
 
 

@@ -50,9 +50,19 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
         return redirect("admin:opinion_article_change", pk)
     chooser = clock_of(act, request, now)
     at = (chooser.at if chooser.is_valid() else None) if chooser else act.moment(now)
-    form = act.form(now)(request.POST or None, initial=act.initial(now, request.GET))
-    passing = Passing(act, now, request, at=at)
-    if request.method == "POST" and form.is_valid() and passing.is_valid() and (chooser is None or at):
+    looks = chooser is not None and looks_again(request, at)
+    form = act.form(now)(
+        None if looks else request.POST or None,
+        initial=request.POST.dict() if looks else act.initial(now, request.GET),
+    )
+    passing = Passing(act, now, request, at=at, looks=looks)
+    if (
+        request.method == "POST"
+        and not looks
+        and form.is_valid()
+        and passing.is_valid()
+        and (chooser is None or at)
+    ):
         try:
             with standing.holding(article, seen=request.POST.get("seen", "")) as locked:
                 said = passing.carry_out(locked, by=by)
@@ -66,6 +76,14 @@ def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
             return redirect("admin:opinion_article_change", pk)
     return confirmation(
         request, act, now, form=form, passing=passing, chooser=chooser, at=at, refusal=refusal
+    )
+
+
+def looks_again(request: HttpRequest, at: dt.datetime | None) -> bool:
+    """Whether what is sent asks what another moment would mean than the one that was shown, and does nothing yet."""
+    shown = request.POST.get("shown")
+    return request.method == "POST" and bool(
+        "look" in request.POST or (shown and at and shown != at.isoformat())
     )
 
 
@@ -120,6 +138,8 @@ def confirmation(
         "templates": act.templates(now, request.GET),
         "chooser": chooser,
         "choosing": choosing,
+        "at": at,
+        "typed": request.method == "POST",
         "slots": planning.free_slots(now.now)[:SLOTS] if choosing else [],
         "zone": dateline.zone(),
         "consequences": []

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from authors.admin import Picks
 from authors.models import Author, User
 from opinion import dateline, preflight, prose, retrieval, workflow
-from opinion.admin.counting import PagesAhead, counted
+from opinion.admin.counting import counted
 from opinion.admin.marks import marks, short
+from opinion.admin.paging import BeforeFilter, FirstPages, further
 from opinion.models import ArticleQuerySet, Byline, Drawer, Topic, TopicLink, clock
 from opinion.models.article_queries import OPEN
 
@@ -155,6 +156,9 @@ class ArticleChangeList(ChangeList):
             article.findings, article.seen_at = findings[article.pk], now
             article.may_take = may_take
         self.result_list = found
+        self.show_admin_actions = bool(found)
+        self.page_num = min(self.page_num, self.paginator.num_pages)
+        self.further = further(self)
 
 
 class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
@@ -162,7 +166,7 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_display = ["piece", "standing", "whose", "readiness", "people", "length", "age", "next_clock"]
     list_display_links = ["piece"]
-    list_filter = [WhereFilter, MineFilter, AuthorFilter, "kind", "language", TopicFilter]
+    list_filter = [WhereFilter, MineFilter, AuthorFilter, "kind", "language", TopicFilter, BeforeFilter]
     list_per_page = 40
     empty_value_display = ""
     list_select_related = ["kind", "lead_image", "editor"]
@@ -173,9 +177,9 @@ class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ArticleChangeList
 
-    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *facts: Any) -> PagesAhead:
-        """Pages that go on as long as somebody turns them."""
-        return PagesAhead(queryset, per_page, page=_number(request.GET.get("p")))
+    def get_paginator(self, request: HttpRequest, queryset: Any, per_page: int, *facts: Any) -> FirstPages:
+        """Pages of a thousand pieces; the last leads on."""
+        return FirstPages(queryset, per_page)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """As from the box that searches everything."""

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.paginator import Paginator
 from django.db.models import IntegerField, QuerySet, Subquery
-from django.utils.functional import cached_property
 
 from authors.models import User
 from opinion.models import Article
@@ -53,17 +51,3 @@ class _UpTo(Subquery):
     template = "(SELECT count(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
     empty_result_set_value = 0
-
-
-class PagesAhead(Paginator):  # type: ignore[type-arg]
-    """The pages up to `page`, and those of the thousand pieces that begin there."""
-
-    def __init__(self, pieces: Any, per_page: int, *, page: int) -> None:
-        super().__init__(pieces, per_page)
-        self.pieces = pieces
-        self.most = (max(page, 1) - 1) * per_page + MOST
-
-    @cached_property
-    def count(self) -> int:
-        found: int = self.pieces.up_to(self.most)
-        return AtLeast(found) if found == self.most else found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from authors.text import UnreadableText, clean_text
-from opinion import assignments, dateline
+from opinion import dateline, staff
 from opinion.models import Letter
 from opinion.states import LetterUse, Precision
 
@@ -146,7 +146,7 @@ class AssignForm(ActForm):
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared above
-        field.queryset = User.objects.filter(pk__in=[user.pk for user in assignments.free_hands()])
+        field.queryset = User.objects.filter(pk__in=[user.pk for user in staff.free_hands()])
         self.order_fields(["to", "why"])
 
 
@@ -204,9 +204,9 @@ class ClockForm(forms.Form):
     def _choose(self, unclear: dateline.UnclearTime) -> None:
         moments = {choice.astimezone(dt.UTC).isoformat(): choice for choice in unclear.choices}
         chosen = self.data.get(self.add_prefix("which"))
-        if chosen in moments:
-            self.at = moments[chosen]
-            return
         choices = [(key, dateline.stamp(moment)) for key, moment in moments.items()]
         self.fields["which"].widget = forms.RadioSelect(choices=choices)
-        self.add_error("time", str(unclear))
+        if chosen in moments:
+            self.at = moments[chosen]
+        else:
+            self.add_error("time", str(unclear))

@@ -17,8 +17,10 @@ from opinion.admin.acts.base import cancelled
 from opinion.admin.hold_forms import HoldForm
 from opinion.admin.marks import short
 from opinion.models import Article
+from opinion.notifications import Mail
 from opinion.refusals import NotAllowed, Refused
 from opinion.standing import Standing
+from opinion.states import Recipient
 
 NUMBERS = 19  # digits that a key may have
 
@@ -90,14 +92,19 @@ def place_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _placing(now: Standing, by: User, *, may_take_down: bool) -> list[mails.Shown]:
     """The mails of placing it, in both cases where the page asks what readers are to see."""
     facts: dict[str, Any] = {"by": by, "lifters": None, "cancelled": now.scheduled}
-    stays = holds.told_of_placing(now.article, live=now.live, **facts)
     if not may_take_down:
-        return mails.shown(stays)
-    goes = holds.told_of_placing(now.article, live=None, **facts)
+        return _told(holds.told_of_placing(now.article, live=now.live, **facts))
+    stays, goes = _("If it stays before readers:"), _("If it is taken down:")
     return [
-        *mails.shown(stays, case=_("If it stays before readers:")),
-        *mails.shown(goes, case=_("If it is taken down:")),
+        *_told(holds.told_of_placing(now.article, live=now.live, **facts), stays),
+        *_told(holds.told_of_placing(now.article, live=None, **facts), goes),
     ]
+
+
+def _told(found: list[Mail], case: str = "") -> list[mails.Shown]:
+    """These mails; those to people who may be named go to whoever is."""
+    sure = [mail for mail in found if mail.role != Recipient.LIFTER]
+    return mails.shown(sure, named=[mail for mail in found if mail.role == Recipient.LIFTER], case=case)
 
 
 def consequences(now: Standing, *, may_take_down: bool) -> list[str]:

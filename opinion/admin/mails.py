@@ -18,8 +18,11 @@ class Shown:
     case: str = ""
 
 
-def shown(mails: Iterable[Mail], *, case: str = "") -> list[Shown]:
-    """These mails; people who get the same words stand together."""
+def shown(mails: Iterable[Mail], *, named: Iterable[Mail] = (), case: str = "") -> list[Shown]:
+    """These mails; people who get the same words stand together.
+
+    Each of `named` goes to whoever will be named in what is typed on the page.
+    """
     people: dict[tuple[str, str], list[str]] = {}
     for mail in mails:
         who = _("%(name)s, %(role)s (%(email)s)") % {
@@ -28,10 +31,6 @@ def shown(mails: Iterable[Mail], *, case: str = "") -> list[Shown]:
             "email": mail.to,
         }
         people.setdefault((mail.subject, mail.text), []).append(who)
+    for words in dict.fromkeys((mail.subject, mail.text) for mail in named):
+        people.setdefault(words, []).append(_("whomever you name"))
     return [Shown("; ".join(whom), subject, text, case) for (subject, text), whom in people.items()]
-
-
-def to_whom_it_names(mails: Iterable[Mail], *, case: str = "") -> list[Shown]:
-    """These mails, of which each goes to whoever will be named in what is typed on the page."""
-    words = dict.fromkeys((mail.subject, mail.text) for mail in mails)
-    return [Shown(_("whomever you name"), subject, text, case) for subject, text in words]

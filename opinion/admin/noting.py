@@ -161,7 +161,7 @@ def _mails(
     note = Note(article=article, by=by, text=_("(your note)"), quote=_("(the words that you quote)"))
     if answered:
         note = Note(article=article, by=by, text=_("(your answer)"), thread=answered)
-    return mails.to_whom_it_names(notes.told(note, others[:1]))
+    return mails.shown((), named=notes.told(note, {person.language: person for person in others}.values()))
 
 
 def _answer_form(note: Note, data: Any = None) -> AnswerForm:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import assignments, dateline, standing, waivers, workflow
+from opinion import dateline, staff, standing, waivers, workflow
 from opinion.admin import acts
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import moment, short
@@ -198,6 +198,6 @@ def passers(user: User, findings: list[Finding]) -> str:
     """Who could publish it all the same, for somebody who could not; "" where nobody could."""
     if not waivers.may_pass(findings) or workflow.may_use(user, workflow.PUBLISH):
         return ""
-    names = ", ".join(str(person) for person in assignments.publishers())
+    names = ", ".join(str(person) for person in staff.publishers())
     told = _("On a day of breaking news it may be published all the same by: %(names)s.")
     return told % {"names": names} if names else ""

@@ -56,13 +56,18 @@ class PassForm(forms.Form):
 
 
 class Passing:
-    """What preflight says of an act at `at` (now), and what of it may be passed here where a text goes out by it."""
+    """What preflight says of an act at `at` (now), and what of it may be passed here where a text goes out by it.
 
-    def __init__(self, act: Act, now: Standing, request: HttpRequest, *, at: dt.datetime | None) -> None:
+    `looks`: what was typed stays, and nothing is asked of it yet.
+    """
+
+    def __init__(
+        self, act: Act, now: Standing, request: HttpRequest, *, at: dt.datetime | None, looks: bool = False
+    ) -> None:
         self.act, self.now, self.at, self.sent = act, now, at, request.POST
         self.copy = act.copy(now)
         asked = request.POST.get("passing", "")
-        self.seen = asked.split(",") if asked and act.goes_out else []
+        self.seen = asked.split(",") if asked and act.goes_out and not looks else []
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -85,7 +90,8 @@ class Passing:
     def form(self) -> PassForm:
         """What is asked for it."""
         rules = self.seen or [finding.rule for finding in self.stops]
-        return PassForm(self.sent if self.seen else None, rules=rules, may_lose_picture=self.act.prints)
+        facts: dict[str, Any] = {"rules": rules, "may_lose_picture": self.act.prints}
+        return PassForm(self.sent, **facts) if self.seen else PassForm(initial=self.sent.dict(), **facts)
 
     @property
     def is_stopped(self) -> bool:

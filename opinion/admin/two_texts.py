@@ -25,7 +25,6 @@ from opinion.parts import Snapshot
 from opinion.reconciling import TwoTexts
 from opinion.redline import Fate, Side
 from opinion.refusals import Refused, StaleCopy
-from opinion.states import RevisionKind
 
 EDITED = ("headline", "standfirst", "body", "disclosure")
 PARTS = {"lead_image_id": "image"}  # fields of a copy whose part has another name

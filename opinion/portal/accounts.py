@@ -9,6 +9,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import Group
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,12 +51,18 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("admin:index" if request.user.is_staff else "portal:home")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends at once, since she is waiting for it; where that fails, a page says so instead of an error.
+        """Sends at once and promptly, since she is waiting for it; where that fails, a page says so.
 
         Not through the outbox: the desk could read there the codes with which people sign in.
         """
+        facts = {
+            "request": self.request,
+            "email": email,
+            "current_site": get_current_site(self.request),
+            **context,
+        }
         try:
-            super().send_mail(template_prefix, email, context)
+            self.render_mail(template_prefix, email, facts).send(using="prompt")
         except (OSError, ValueError) as error:  # SMTP's errors are OSErrors
             log.warning("The mail %s was not sent: %s", template_prefix, error)
             raise ImmediateHttpResponse(

@@ -19,7 +19,7 @@ from authors.models import User
 from opinion import autosaves, dateline, losses, objections, prose, revisions, sources, submissions
 from opinion.models import Article, Revision, clock
 from opinion.parts import Snapshot
-from opinion.portal import progress, unsaved
+from opinion.portal import known, progress, unsaved
 from opinion.portal.forms import LookedOverForm, PieceForm
 from opinion.refusals import Refused, StaleCopy
 
@@ -239,11 +239,13 @@ def _reading(
     request: ContributorRequest, article: Article, *, kept: Revision | None = None, sources: str = ""
 ) -> HttpResponse:
     """The piece once it is with the desk; with a text and sources that came too late, 409."""
-    text = kept or revisions.as_submitted(article)
+    late = known.Known(_("What you have just written"), kept.snapshot()) if kept else None
+    text = late or known.text(article, request.user)
     context = {
         "article": article,
         "progress": progress.of(article, clock.read()),
-        "text": readable(text.snapshot()) if text else None,
+        "text": readable(text.copy) if text else None,
+        "text_title": text.title if text else "",
         "may_answer": objections.may_object(article, request.user),
         "may_withdraw": submissions.may_withdraw(article, request.user),
         "kept": kept,

@@ -69,9 +69,8 @@ def post_office(settings: Any) -> Iterator[Postman]:
     controller = Controller(postman, hostname="127.0.0.1", port=port)
     controller.start()
     backend = "django.core.mail.backends.smtp.EmailBackend"
-    settings.MAILERS = {
-        "default": {"BACKEND": backend, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 20}}
-    }
+    options = {"host": "127.0.0.1", "port": port, "timeout": 20}
+    settings.MAILERS = settings.MAILERS | {"default": {"BACKEND": backend, "OPTIONS": options}}
     yield postman
     controller.stop(no_assert=True)
 

@@ -15,7 +15,7 @@ from opinion.publishing import Epitaph
 from opinion.states import EditionKind, State
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
-from tests.opinion.admin.forms import submit_buttons
+from tests.opinion.admin.forms import filled, submit_buttons
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -139,7 +139,44 @@ def test_an_hour_that_the_clocks_skip_or_repeat_asks_which_is_meant(desk, settin
     assert says in strip_tags(response.content.decode())
     assert told(response) == []
     assert settled.context["chooser"].at == dt.datetime.fromisoformat(choices[1][0])
+    assert filled(settled, "act_form")["which"] == choices[1][0]
     timezone.get_default_timezone.cache_clear()
+
+
+def test_another_time_is_looked_at_from_the_confirmation_and_what_was_typed_stays(desk):
+    article = factories.article()
+    soon, later = ((clock.read() + hours * HOUR).replace(second=0, microsecond=0) for hours in (49, 73))
+    page = desk.get(where(article, "schedule"), at_desk_time(soon))
+    typed = filled(page, "act_form") | {"why": "After the vote"}
+    assert typed["shown"] == soon.isoformat()
+
+    looked = desk.post(where(article, "schedule"), typed | at_desk_time(later) | {"look": "1"})
+    pressed = desk.post(where(article, "schedule"), typed | at_desk_time(later))
+
+    for answer in (looked, pressed):
+        assert answer.status_code == 200
+        assert f"from {dateline.stamp(later)} on" in told(answer)[0]
+        assert filled(answer, "act_form")["why"] == "After the vote"
+        assert f"Publish on {short(later)}</button>" in answer.content.decode()
+    assert not article.editions.exists()
+    desk.post(where(article, "schedule"), filled(pressed, "act_form"))
+    assert article.editions.get().live_from == later
+    assert Step.objects.get(verb="schedule").why == "After the vote"
+
+
+def test_a_time_that_there_is_not_keeps_what_was_typed_and_asks_for_another(desk, settings):
+    article = factories.article()
+    at = (clock.read() + 49 * HOUR).replace(second=0, microsecond=0)
+    typed = filled(desk.get(where(article, "schedule"), at_desk_time(at)), "act_form") | {"why": "Vote"}
+
+    answer = desk.post(where(article, "schedule"), typed | {"time": "", "look": "1"})
+
+    form = filled(answer, "act_form")
+    assert (form["why"], "shown" in form) == ("Vote", False)
+    assert "This field is required." in answer.content.decode()
+    assert "Publish on" not in answer.content.decode()
+    assert told(answer) == []
+    assert not article.editions.exists()
 
 
 def test_unscheduling_a_first_edition_says_that_readers_see_nothing(desk):

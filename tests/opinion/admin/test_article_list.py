@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from opinion import holds, publishing, revisions, workflow
+from opinion import dateline, holds, publishing, revisions, workflow
 from opinion.models import Article, Image, clock
 from opinion.publishing import Epitaph
 from tests import factories
@@ -165,7 +165,20 @@ def test_filters_by_topic_author_kind_and_language_combine(desk):
 
 
 @pytest.mark.parametrize(
-    "field", ["q", "where", "mine", "topic", "author", "kind__id__exact", "language__exact", "o", "p", "all"]
+    "field",
+    [
+        "q",
+        "where",
+        "mine",
+        "topic",
+        "author",
+        "kind__id__exact",
+        "language__exact",
+        "o",
+        "p",
+        "before",
+        "all",
+    ],
 )
 @pytest.mark.parametrize(
     "junk", ["\x00", "'", "9" * 400, "-1", "²", "\ud800", "%", "x" * 5000, "{}", "__class__"]
@@ -178,17 +191,79 @@ def test_nothing_in_an_address_is_an_error_of_ours(desk, field, junk):
     assert response.status_code in {200, 302, 400}
 
 
-def test_a_thousand_are_counted_from_the_page_that_is_shown_and_every_piece_can_be_reached(desk):
+def test_the_list_ends_after_a_thousand_and_goes_on_from_there_until_every_piece_was_shown(desk):
     kind = factories.article().kind
-    Article.objects.bulk_create(Article(kind=kind, headline=f"Piece {number}") for number in range(1089))
+    now = clock.read()
+    Article.objects.bulk_create(  # all at one moment, as an import has them
+        Article(kind=kind, headline=f"Piece {number}", changed_at=now) for number in range(1089)
+    )
 
-    first, last = desk.get(LIST), desk.get(LIST, {"p": 3})
-    end = desk.get(LIST, {"p": 28})
+    first, last, beyond = (desk.get(LIST, {"p": page} if page else {}) for page in (0, 25, 2000))
+    second = desk.get(LIST + last.context["cl"].further.url)
+    end = desk.get(LIST + second.context["cl"].get_query_string({"p": 3}))
 
-    assert [str(page.context["cl"].result_count) for page in (first, last)] == ["1000+", "1080+"]
+    lists = [page.context["cl"] for page in (first, last, beyond, second, end)]
+    assert [str(cl.result_count) for cl in lists] == ["1000+", "1000+", "1000+", "90", "90"]
+    assert [cl.page_num for cl in lists] == [1, 25, 25, 1, 3]
     assert "1000+ pieces" in first.content.decode()
-    assert [page.context["cl"].paginator.num_pages for page in (first, last)] == [25, 27]
-    assert (str(end.context["cl"].result_count), len(end.context["cl"].result_list)) == ("1090", 10)
+    assert first.context["cl"].further.url == "?p=25"
+    assert [cl.further for cl in lists[3:]] == [None, None]
+    shown = [article.pk for cl in lists[:1] + lists[1:2] + lists[3:] for article in cl.result_list]
+    assert len(shown) == len(set(shown)) == 40 + 40 + 40 + 10
+    assert min(lists[1].result_list, key=lambda a: a.pk).pk == lists[3].result_list[0].pk + 1
+
+
+def test_in_another_order_a_long_list_says_how_the_others_are_found(desk):
+    kind = factories.article().kind
+    Article.objects.bulk_create(Article(kind=kind, headline=f"Piece {number}") for number in range(1001))
+
+    page = desk.get(LIST, {"o": "1"})
+
+    assert page.context["cl"].further.url == ""
+    assert "The first 1,000 in this order are listed." in page.content.decode()
+
+
+def test_a_day_shows_what_was_changed_last_on_it_or_before_and_keeps_the_place(desk):
+    old = factories.article(headline="Old")
+    factories.article(headline="New")
+    long_ago = dateline.first_moment(2019, 5, 6) + dt.timedelta(hours=23)
+    Article.objects.filter(pk=old.pk).update(changed_at=long_ago)
+
+    found = {
+        day: [article.headline for article in desk.get(LIST, {"before": day}).context["cl"].result_list]
+        for day in ("2019-05-05", "2019-05-06", "9999-12-31", "nonsense")
+    }
+    page = desk.get(LIST, {"before": "2019-05-06", "where": "editing"}).content.decode()
+
+    assert found == {
+        "2019-05-05": [],
+        "2019-05-06": ["Old"],
+        "9999-12-31": ["New", "Old"],
+        "nonsense": ["New", "Old"],
+    }
+    assert '<input type="hidden" name="where" value="editing">' in page
+    assert 'id="id_before" value="2019-05-06"' in page
+
+
+def test_a_page_deep_in_an_archive_reads_no_more_of_it_than_the_first(desk):
+    """By PostgreSQL's own account of what it read, where the pieces before it lie in an index."""
+    kind = factories.article().kind
+    now = clock.read()
+    Article.objects.bulk_create(
+        Article(kind=kind, headline=f"Piece {number}", changed_at=now - number * dt.timedelta(minutes=1))
+        for number in range(3000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE opinion_article")
+    deep = Article.objects.order_by("-changed_at", "-pk")[2500]
+    micros = int((deep.changed_at - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)) / dt.timedelta(microseconds=1))
+
+    cl = desk.get(LIST, {"before": f"{micros}_{deep.pk}"}).context["cl"]
+    plan = cl.queryset.values("pk")[:40].explain(analyze=True)
+
+    assert "article_by_change" in plan
+    assert "Index Cond" in plan
+    assert "Rows Removed by Filter" not in plan
 
 
 def test_what_is_found_is_counted_out_below_a_thousand(desk):

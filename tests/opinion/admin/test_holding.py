@@ -378,24 +378,34 @@ def test_the_list_and_the_page_ask_as_much_for_one_as_for_many(
 # --- mails before the click ---------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("choice", ["stay", "take_down"])
 def test_of_a_live_piece_the_mails_of_both_choices_stand_before_the_click(
-    desk: Any, publisher: User, editor: User
+    desk: Any, publisher: User, editor: User, lawyer: User, choice: str
 ) -> None:
-    for choice in ("stay", "take_down"):
-        article = factories.published().article
-        Article.objects.filter(pk=article.pk).update(editor=editor)
-        page = desk.get(place_form(article))
-        shown = page.context["mails"]
+    article = factories.published().article
+    Article.objects.filter(pk=article.pk).update(editor=editor)
+    page = desk.get(place_form(article))
+    shown = page.context["mails"]
 
-        sent(desk, article, publisher, readers=choice)
+    sent(desk, article, publisher, lawyer, readers=choice)
 
-        mail = Message.objects.get(article=article, template="held")
-        whoever = "- whoever is named when the hold is placed"
-        told = {(it.case, it.text.replace(whoever, f"- {publisher}")) for it in shown}
-        case = {"stay": "If it stays before readers:", "take_down": "If it is taken down:"}[choice]
-        assert (case, mail.text) in told
-        assert len(shown) == 2
-        assert f"{case} Mail to" in words(page)
+    case = {"stay": "If it stays before readers:", "take_down": "If it is taken down:"}[choice]
+    (told,) = (mail for mail in shown if mail.case == case)
+    named = f"- {lawyer}\n- {publisher}\n"
+    text = told.text.replace("- whoever is named when the hold is placed\n", named)
+    mails = Message.objects.filter(article=article, template="held")
+    assert {mail.to: mail.text for mail in mails} == {editor.email: text, lawyer.email: text}
+    assert (editor.email in told.to, told.to.endswith("; whomever you name")) == (True, True)
+    assert len(shown) == 2
+    assert f"{case} Mail to" in words(page)
+
+
+def test_where_nobody_is_told_but_who_is_named_her_mail_is_shown_all_the_same(
+    desk: Any, publisher: User, lawyer: User
+) -> None:
+    (mail,) = desk.get(place_form(factories.article())).context["mails"]
+
+    assert (mail.to, mail.case) == ("whomever you name", "")
 
 
 def test_a_note_and_new_names_show_their_mail_before_the_click(editor: User, lawyer: User) -> None:

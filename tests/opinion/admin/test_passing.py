@@ -274,3 +274,23 @@ def test_ready_is_not_asked_for_what_may_be_passed_only_on_the_way_out(desk: Cli
     assert told(page) == ["It cannot be done yet."]
     assert 'class="default"' not in page.content.decode()
     assert page.context["passing"] is None
+
+
+def test_at_another_time_the_reason_and_the_sentence_stay_and_nothing_is_passed_yet(desk: Client) -> None:
+    article = unfinished()
+    soon, later = (
+        (clock.read() + dt.timedelta(hours=hours)).replace(second=0, microsecond=0) for hours in (49, 73)
+    )
+    page = desk.get(where(article, "schedule"), at_desk_time(soon))
+    typed = {**hidden(page), "shown": soon.isoformat(), **BECAUSE}
+
+    looked = desk.post(where(article, "schedule"), {**typed, **at_desk_time(later), "look": "1"})
+    empty = desk.post(where(article, "schedule"), {**hidden(page), **at_desk_time(later), "look": "1"})
+
+    words = looked.content.decode()
+    assert 'value="She said yes at 16:40."' in words
+    assert re.search(r'value="yes_by_message"[^>]*checked', words)
+    assert "Choose a reason." not in empty.content.decode()
+    assert not Waiver.objects.exists()
+    desk.post(where(article, "schedule"), {**hidden(looked), **at_desk_time(later), **BECAUSE})
+    assert article.editions.get().live_from == later

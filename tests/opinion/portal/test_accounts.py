@@ -258,9 +258,9 @@ def test_what_is_no_address_makes_no_account(client, address):
 
 @pytest.mark.parametrize("page", ["/account/login/", "/account/signup/", "/account/password/reset/"])
 def test_a_mail_server_that_is_away_is_told_in_a_sentence(client, mei, settings, page):
-    settings.MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    settings.MAILERS = settings.MAILERS | {
+        "prompt": {
+            "BACKEND": "config.prompt_mail.PromptBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
         }
     }
