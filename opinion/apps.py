@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db import connections
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,6 +17,28 @@ class OpinionConfig(AppConfig):
         pre_migrate.connect(drop_views, sender=self)
         post_migrate.connect(install_views, sender=self)
         post_migrate.connect(make_cache_table, sender=self)
+        _watch_roles()
+
+
+def _watch_roles() -> None:
+    """What somebody owes goes into other hands when she may not do it any more, whoever changes her role, and where."""
+    from django.contrib.auth.models import Group  # models exist only after the apps are loaded
+
+    from authors.models import User
+
+    for changes in (User.groups.through, User.user_permissions.through, Group.permissions.through):
+        m2m_changed.connect(settle_debts, sender=changes)
+    post_save.connect(settle_debts, sender=User)
+
+
+def settle_debts(signal: Any, **facts: Any) -> None:
+    """After somebody's rights changed. Not while she signs in, which saves her account, too."""
+    from opinion import debtors  # as above
+
+    if facts.get("action", "").startswith("pre_") or facts.get("raw") or facts.get("created"):
+        return
+    if set(facts.get("update_fields") or ["is_active"]) & {"is_active", "is_staff", "is_superuser"}:
+        debtors.settle()
 
 
 def drop_views(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:

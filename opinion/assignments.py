@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import declarations, notifications, workflow
+from opinion import debtors, declarations, notifications, workflow
 from opinion.models import Article, Debt, clock
 from opinion.models.article_queries import OPEN
 from opinion.notifications import Mail
@@ -76,7 +76,8 @@ def _in_work(article: Article, by: User, *, inbox: bool = False) -> Article:
 def hand_over(leaver: User, *, to: User | None, by: User) -> int:
     """Closes somebody's account and gives what she had in hand, and what she still owes, to somebody else.
 
-    Returns how many pieces went over. Raises NotPossible where there is something to give and nobody to take it.
+    What the heir cannot do, a second reading of what he passed himself, goes to who can. Returns how many pieces went
+    over. Raises NotPossible where there is something to give and nobody to take it.
     """
     if not (by.is_active and by.has_perm("authors.change_user")) or (
         leaver.is_superuser and not by.is_superuser
@@ -92,10 +93,11 @@ def hand_over(leaver: User, *, to: User | None, by: User) -> int:
         Article.objects.filter(pk__in=[piece.pk for piece in pieces]).update(editor=to)
         for piece in pieces:
             workflow.note(piece, "assign", by=by, facts={"from": leaver.pk, "to": to.pk, "closed": True})
-        debts.update(owner=to)
+        debtors.inherit(leaver, to, by=by)
     User.objects.filter(pk=leaver.pk).update(is_active=False)
     leaver.is_active = False
     declarations.erase(by=leaver)
+    debtors.settle(by=by)
     workflow.note(
         None, "account_closed", by=by, facts={"user": leaver.pk, "to": to and to.pk, "pieces": len(pieces)}
     )

@@ -189,6 +189,7 @@ class Recipient(TextChoices):
     PUBLISHER = "publisher", _("publisher")
     LIFTER = "lifter", _("may lift the hold")
     COLLEAGUE = "colleague", _("is named in a note")
+    ADMINISTRATOR = "admin", _("administrator")
 
 
 class MessageState(TextChoices):

@@ -6,16 +6,17 @@ until a moment; a deed pays it, and nothing else makes it go away.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import consent, preflight, speaking, staff, workflow
+from opinion import consent, debtors, notifications, preflight, speaking, workflow
 from opinion.findings import Finding
 from opinion.models import Article, Debt, Desk, Revision, Waiver, clock
+from opinion.notifications import Mail
 from opinion.parts import Snapshot
 from opinion.refusals import Blocked, NotAllowed, NotPossible
 from opinion.states import DebtKind, WaiverReason
@@ -71,7 +72,10 @@ def waive(
         by=by,
         at=clock.read(),
     )
+    mails = told_of_passing(locked, by=by, at=waiver.at)
     debts = _owe(waiver, told)
+    for mail in mails:
+        notifications.post(mail, article=locked)
     facts = {"waiver": waiver.pk, "reason": waiver.reason, "rules": passed, "debts": [d.pk for d in debts]}
     workflow.note(locked, "waive", by=by, at=waiver.at, why=waiver.sentence, facts=facts)
     return waiver
@@ -85,34 +89,39 @@ def may_pass(findings: Collection[Finding]) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """Who owes what was passed, and until when; who reads it with a second pair of eyes, and until when."""
+    """Who owes what was passed, and until when; who reads it with a second pair of eyes, and until when.
 
-    owner: User
+    None: nobody here can.
+    """
+
+    owner: User | None
     due: dt.datetime
-    reader: User
+    reader: User | None
     read_by: dt.datetime
 
 
 def terms(article: Article, *, by: User, at: dt.datetime) -> Terms:
     """On what terms something would be passed by this person at this moment."""
     desk = Desk.settings()
-    editor = by if article.editor_id == by.pk else article.editor
-    editor = editor if editor and editor.is_active else None
-    others = (person for person in _readers(editor) if person != by)
     return Terms(
-        owner=editor or by,
+        owner=debtors.chosen(article, DebtKind.FINDING, passed_by=by),
         due=at + dt.timedelta(hours=desk.debt_hours),
-        reader=next(others, by),  # `by` herself only where she is alone
+        reader=debtors.chosen(article, DebtKind.SECOND_EYES, passed_by=by),
         read_by=at + dt.timedelta(hours=desk.second_eyes_hours),
     )
 
 
-def _readers(editor: User | None) -> Iterator[User]:
-    """Who could read a piece with a second pair of eyes, whoever is closest to it first."""
-    if editor is not None:
-        yield editor
-    yield from staff.publishers()
-    yield from staff.free_hands()
+def told_of_passing(article: Article, *, by: User, at: dt.datetime) -> list[Mail]:
+    """What is mailed when this person passes something: that nobody can read it, where nobody else can."""
+    if terms(article, by=by, at=at).reader is not None:
+        return []
+    return debtors.told_of_nobody(article, second_eyes(by), by=by)
+
+
+def second_eyes(passer: User) -> str:
+    """What is owed of whatever somebody passed."""
+    with speaking.for_the_record():
+        return _("Somebody else than %(name)s has to read what went out.") % {"name": passer}
 
 
 def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:
@@ -122,14 +131,12 @@ def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:
         Debt(waiver=waiver, article=article, rule=f.rule, sentence=f.sentence, owner=on.owner, due_at=on.due)
         for f in found
     ]
-    with speaking.for_the_record():
-        reading = _("Somebody else than %(name)s has to read what went out.") % {"name": waiver.by}
     debts.append(
         Debt(
             waiver=waiver,
             article=article,
             kind=DebtKind.SECOND_EYES,
-            sentence=reading,
+            sentence=second_eyes(waiver.by),
             owner=on.reader,
             due_at=on.read_by,
         )

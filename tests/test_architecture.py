@@ -19,7 +19,7 @@ LAYERS = {
     "models": {"models"},
     "verbs": {
         "addresses", "admission", "agreement", "alerts", "archive", "arrivals", "assignments", "autosaves",
-        "belonging", "casting", "checks", "composing", "consent", "copyediting", "declarations", "erasure",
+        "belonging", "casting", "checks", "composing", "consent", "copyediting", "debtors", "declarations", "erasure",
         "exporting", "figures", "filing", "holds", "house", "house_trials", "images", "import_pictures", "importing",
         "intake", "later", "letters", "merges", "notes", "notices", "notifications", "objections", "once", "people",
         "permission", "planning", "preflight", "publishing", "reconciling", "resemblance", "retrieval", "returns",

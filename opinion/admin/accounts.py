@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from authors.models import User
-from opinion import assignments, staff
+from opinion import assignments, debtors, staff
+from opinion.admin import mails
 from opinion.models import Article, Debt
 from opinion.refusals import Refused
 
@@ -59,6 +60,7 @@ def close_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "title": _("Close the account of %(name)s") % {"name": leaver},
         "leaver": leaver,
         "consequences": _consequences(leaver),
+        "mails": mails.shown(debtors.foreseen(leaver, by=user)),
         "form": form,
         "refusal": refusal,
         "opts": User._meta,
@@ -83,6 +85,7 @@ def _consequences(leaver: User) -> list[str]:
         )
     if debts:
         told.append(ngettext("%d debt goes there too.", "%d debts go there too.", debts) % debts)
+        told.append(_("A second reading of what the heir passed goes to somebody else."))
     if not pieces and not debts:
         told.append(_("There is nothing to hand over."))
     return told

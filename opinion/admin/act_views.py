@@ -145,7 +145,7 @@ def confirmation(
         "consequences": []
         if stopped or choosing
         else [*act.consequences(now, at), *passing.consequences(by)],
-        "mails": [] if stopped or choosing else mails.shown(act.mails(now, at, by=by)),
+        "mails": [] if stopped or choosing else mails.shown([*act.mails(now, at, by=by), *passing.mails(by)]),
         "enclosed": act.enclosed(now),
         "findings": passing.findings,
         "passing": passing if passing.is_open else None,

@@ -230,7 +230,7 @@ def _debt(debt: Debt, now: dt.datetime) -> Entry:
     is_late = debt.due_at <= now
     due = (_("was due %s") if is_late else _("due %s")) % dateline.countdown(now, debt.due_at)
     facts = [
-        Fact(str(debt.owner)),
+        Fact(debt.whose),
         Fact(due, "late", short(debt.due_at)),
         Fact(str(debt.article), url=_page(debt.article)),
     ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import dateline, staff, standing, waivers, workflow
+from opinion import dateline, debtors, staff, standing, waivers, workflow
 from opinion.admin import acts
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import moment, short
@@ -83,7 +83,7 @@ class OwedFilter(admin.SimpleListFilter):
 class DebtAdmin(ReadOnly):
     """What is owed, first; then what was done about what was."""
 
-    list_display = ["sentence", "article", "owner", "due", "done", "paid_by"]
+    list_display = ["sentence", "article", "whose", "due", "done", "paid_by"]
     list_display_links = ["sentence"]
     list_filter = [OwedFilter]
     list_select_related = ["article", "owner", "paid_by"]
@@ -91,6 +91,11 @@ class DebtAdmin(ReadOnly):
     show_full_result_count = False
     due = moment("due_at", gettext_lazy("due"))
     done = moment("paid_at", gettext_lazy("done"))
+
+    @admin.display(description=gettext_lazy("whose"), ordering="owner__name")
+    def whose(self, debt: Debt) -> str:
+        """Who owes it."""
+        return debt.whose
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return [F("paid_at").desc(nulls_first=True), "due_at", "pk"]
@@ -147,18 +152,13 @@ def debt_view(request: HttpRequest, debt: Debt) -> HttpResponse:
         "told": _stands(debt, by) if owed else "",
         "texts": [(one.number, _preview(article, one.number)) for one in waivers.out(article)],
         "deeds": _deeds(debt, now, by) if owed else [],
-        "form": form if owed and _may_pay(debt, by) else None,
+        "form": form if owed and debtors.may_pay(by, debt.kind, debt.waiver.by) else None,
         "seen": now.token(),
         "refusal": refusal,
         "button": _("I have read it") if reads else _("It is done"),
         "opts": Debt._meta,
     }
     return TemplateResponse(request, "desk/debt.html", context, status=409 if refusal else 200)
-
-
-def _may_pay(debt: Debt, by: User) -> bool:
-    second = debt.kind != DebtKind.SECOND_EYES or debt.waiver.by_id != by.pk
-    return second and workflow.may_use(by, workflow.EDIT)
 
 
 def _stands(debt: Debt, by: User) -> str:

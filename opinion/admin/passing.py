@@ -17,6 +17,7 @@ from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
 from opinion.findings import Finding, blockers
 from opinion.models import Article
+from opinion.notifications import Mail
 from opinion.standing import Standing
 from opinion.states import WaiverReason
 
@@ -133,18 +134,31 @@ class Passing:
         if not self.is_open:
             return []
         on = waivers.terms(self.now.article, by=by, at=self.now.now)
-        facts = {"owner": on.owner, "due": short(on.due), "reader": on.reader, "read_by": short(on.read_by)}
+        whose = on.owner or _("somebody")
+        facts = {"owner": whose, "due": short(on.due), "reader": on.reader, "read_by": short(on.read_by)}
         told = [
             _("What stands in the way is passed, under your name, for exactly this text."),
             _("It stays owed: %(owner)s has to do it by %(due)s.") % facts,
         ]
-        if on.reader != by:
+        if on.reader is not None:
             told.append(_("%(reader)s has to read it with a second pair of eyes by %(read_by)s.") % facts)
         else:
-            told.append(_("Somebody else has to read it with a second pair of eyes by %(read_by)s.") % facts)
+            told.append(
+                _(
+                    "Somebody else has to read it with a second pair of eyes by %(read_by)s, and nobody else here "
+                    "can: publishers and administrators are told."
+                )
+                % facts
+            )
         if any(finding.rule == "agreement" for finding in self.stops):
             told.append(_("The author is told at once, with all that has changed, and can object."))
         return told
+
+    def mails(self, by: User) -> list[Mail]:
+        """What passing would mail."""
+        if not self.is_open:
+            return []
+        return waivers.told_of_passing(self.now.article, by=by, at=self.now.now)
 
     def button(self, button: str) -> str:
         """What stands on the button."""

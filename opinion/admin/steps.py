@@ -43,6 +43,7 @@ STEPS = {
     "lift": gettext_lazy("legal hold lifted"),
     "waive": gettext_lazy("what stood in the way was passed"),
     "pay": gettext_lazy("what was still owed was done"),
+    "give_debt": gettext_lazy("what was still owed went into other hands"),
     "reopen_note": gettext_lazy("a note opened again that was settled"),
     "list_sources": gettext_lazy("list of sources changed"),
     "withhold": gettext_lazy("a past edition withheld"),

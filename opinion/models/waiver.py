@@ -90,7 +90,7 @@ class Debt(models.Model):
     rule = models.CharField(_("rule"), max_length=40, blank=True)
     sentence = CleanTextField(_("what is owed"))
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="debts", verbose_name=_("whose")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="debts", verbose_name=_("whose")
     )
     due_at = models.DateTimeField(_("due"))
     paid_at = models.DateTimeField(_("paid"), null=True)
@@ -118,3 +118,8 @@ class Debt(models.Model):
 
     def __str__(self) -> str:
         return self.sentence
+
+    @property
+    def whose(self) -> str:
+        """Who owes it, in words, where there is nobody, too."""
+        return str(self.owner or _("Nobody here can do it"))

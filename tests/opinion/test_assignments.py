@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from opinion import assignments, workflow
-from opinion.models import Article, Desk, Message, Step, clock
+from opinion import assignments, debtors, waivers, workflow
+from opinion.models import Article, Debt, Desk, Message, Step, clock
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import State
+from opinion.states import DebtKind, State, WaiverReason
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,43 @@ def test_who_has_nothing_in_hand_may_leave_without_an_heir_but_nobody_closes_her
         assignments.hand_over(administrator, to=None, by=administrator)
     with pytest.raises(NotAllowed):
         assignments.hand_over(administrator, to=None, by=factories.user(group="publisher"))
+
+
+def test_an_heir_takes_over_what_is_owed_but_not_the_second_reading_of_what_he_passed() -> None:
+    heir = factories.user(group="publisher")
+    leaver = factories.user(group="editor")
+    other = factories.user(group="editor")
+    article = factories.article(is_agreed=False)
+    Article.objects.filter(pk=article.pk).update(editor=leaver)
+    article.refresh_from_db()
+    passing(article, heir)
+
+    assignments.hand_over(leaver, to=heir, by=factories.user(group="administrator"))
+
+    owners = dict(Debt.objects.values_list("kind", "owner"))
+    assert owners == {DebtKind.FINDING: heir.pk, DebtKind.SECOND_EYES: other.pk}
+
+
+def test_where_nobody_is_left_who_could_read_it_the_mail_is_the_one_that_was_foreseen() -> None:
+    heir, leaver = factories.user(group="publisher"), factories.user(group="editor")
+    administrator = factories.user(group="administrator", is_staff=True)
+    article = factories.article(is_agreed=False)
+    passing(article, heir)
+    foreseen = [(mail.to, mail.text) for mail in debtors.foreseen(leaver, by=administrator)]
+
+    assignments.hand_over(leaver, to=heir, by=administrator)
+
+    assert Debt.objects.get(kind=DebtKind.SECOND_EYES).owner is None
+    assert list(Message.objects.filter(template="nobody_can").values_list("to", "text")) == foreseen
+    assert [to for to, _text in foreseen] == [heir.email]
+
+
+def passing(article: Article, by: object) -> None:
+    """Passes all that stands in its way."""
+    waivers.waive(
+        article,
+        by=by,
+        reason=WaiverReason.BREAKING,
+        sentence="War.",
+        rules=["agreement"],  # type: ignore[arg-type]
+    )

@@ -107,10 +107,18 @@ def test_a_piece_in_nobodys_hand_is_owed_by_who_passed_it_and_read_by_another_pu
     assert [debt.owner for debt in debts] == [publisher, other]
 
 
-def test_where_nobody_else_is_there_the_reading_stays_with_who_passed_it(publisher: Any) -> None:
+def test_where_nobody_else_is_there_the_reading_is_nobodys_and_administrators_are_told(
+    publisher: Any,
+) -> None:
+    administrator = factories.user(group="administrator", is_staff=True)
     article = factories.article(is_agreed=False)
 
-    assert [debt.owner for debt in waive(article, publisher).debts.all()] == [publisher, publisher]
+    debts = list(waive(article, publisher).debts.order_by("pk"))
+
+    assert [debt.owner for debt in debts] == [publisher, None]
+    mail = Message.objects.get(template="nobody_can")
+    assert (mail.to, mail.role, mail.article) == (administrator.email, "admin", article)
+    assert debts[1].sentence in mail.text
 
 
 def test_a_waiver_holds_for_that_text_alone(publisher: Any) -> None:

@@ -1,0 +1,95 @@
+"""Whose a debt is: always somebody's who can do the deed, also after roles change; nobody's where nobody can."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+
+from opinion import debtors, waivers
+from opinion.models import Article, Debt, Message
+from opinion.states import DebtKind, WaiverReason
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def publisher() -> Any:
+    return factories.user(group="publisher", name="Pia Publisher")
+
+
+def passed(by: Any, editor: Any = None) -> Article:
+    """A piece of this editor's that went out although its author had not agreed."""
+    article = factories.article(is_agreed=False)
+    Article.objects.filter(pk=article.pk).update(editor=editor)
+    article.refresh_from_db()
+    rules = ["agreement"]
+    waivers.waive(article, by=by, reason=WaiverReason.BREAKING, sentence="War.", rules=rules)
+    return article
+
+
+def reader(article: Article) -> Any:
+    return Debt.objects.select_related("owner").get(article=article, kind=DebtKind.SECOND_EYES).owner
+
+
+def test_the_second_reading_is_the_editors_unless_she_passed_it(publisher: Any) -> None:
+    editor, other = factories.user(group="editor"), factories.user(group="publisher")
+
+    assert reader(passed(publisher, editor)) == editor
+    assert reader(passed(publisher, publisher)) == other
+
+
+def test_else_it_is_the_publishers_who_owes_least_and_only_then_an_editors(publisher: Any) -> None:
+    busy, free = factories.user(group="publisher"), factories.user(group="publisher")
+    factories.user(group="editor")
+    passed(publisher, busy)
+
+    assert reader(passed(publisher)) == free
+
+
+def test_where_no_other_publisher_is_an_editor_reads_it(publisher: Any) -> None:
+    editor = factories.user(group="editor")
+
+    assert reader(passed(publisher)) == editor
+
+
+@pytest.mark.parametrize("how", ["group", "rights", "account", "shell"])
+def test_who_may_not_do_it_any_more_owes_nothing_whichever_way_she_lost_it(publisher: Any, how: str) -> None:
+    editor, other = factories.user(group="editor"), factories.user(group="publisher")
+    article = passed(publisher, editor)
+    assert reader(article) == editor
+
+    match how:
+        case "group":
+            editor.groups.clear()
+        case "rights":
+            Group.objects.get(name="editor").permissions.clear()
+        case "account":
+            editor.is_active = False
+            editor.save()
+        case "shell":
+            type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+            debtors.settle()
+
+    assert reader(article) == other
+    assert {debt.owner for debt in article.debts.all()} == {publisher, other}
+    step = article.steps.filter(verb="give_debt").first()
+    assert step is not None
+    assert step.facts["from"] == editor.pk
+
+
+def test_what_is_nobodys_goes_to_the_next_who_can_and_is_told_once(publisher: Any) -> None:
+    administrator = factories.user(group="administrator", is_staff=True)
+    article = passed(publisher)
+    assert reader(article) is None
+    debtors.settle()
+
+    newcomer = factories.user(group="editor")
+
+    assert reader(article) == newcomer
+    assert [mail.to for mail in Message.objects.filter(template="nobody_can")] == [administrator.email]
+
+
+def test_signing_in_settles_nothing(publisher: Any, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        publisher.save(update_fields=["last_login"])
