@@ -52,6 +52,12 @@ def test_it_is_her_turn_in_her_list_and_on_the_pieces_page(client, article):
         assert f'href="/contribute/{article.pk}/answer/"' in answer
 
 
+def test_the_way_to_her_answer_stands_above_the_text(client, article):
+    page = client.get(f"/contribute/{article.pk}/").content.decode()
+
+    assert page.index("Read it and answer") < page.index('<div class="body">')
+
+
 def test_she_reads_what_has_changed_and_agrees_above_and_below(client, article):
     answer = page(client, article)
 
