@@ -97,7 +97,9 @@ def test_the_archive_is_not_counted() -> None:
     )
     old = archive.bring_in(found, kind=kind, reason="The archive.")
     appeared(publishing.publish(old, by=None), at("2026-08-01"))
-    workflow.move(old, "reopen", by=None)
+    aside = archive.lay_aside(archive.Found(body=factories.SOUND), kind=kind)
+    workflow.move(aside, "edit", by=None)
+    happened(aside, "edit", at("2026-08-01"))
 
     assert flow()["All"] == (0, 0, 0)
 
