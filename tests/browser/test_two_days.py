@@ -20,7 +20,7 @@ from opinion import images
 from opinion.models import StyleRule
 from tests import pictures
 from tests.browser import cast as casting
-from tests.browser import by_mail, first_day, second_day
+from tests.browser import by_mail, director, first_day, second_day
 from tests.browser.cast import Cast
 from tests.browser.tally import Tally
 
@@ -69,6 +69,7 @@ def test_two_days_of_a_desk(cast: Cast, tally: Tally, tmp_path: Path) -> None:
     by_mail.a_pitch_goes_from_the_mail_to_readers(cast, tally, tmp_path)
     by_mail.her_file_comes_back(cast, tally)
     second_day.all_of_it_is_on_record(cast, wall, river)
+    director.asks_for_women_by_topic(cast, tally)
 
     if os.environ.get("STANDFIRST_COUNTS") == "write":
         tally.write(PAGE)
