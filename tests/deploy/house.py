@@ -20,6 +20,7 @@ from config.environment import BASE_DIR
 from config.postgres import Server
 
 PUBLIC, DESK = "localhost", "desk.localhost"
+INBOUND_SECRET = "what the service for incoming mail says"
 PYTHON = sys.executable
 GUNICORN = [PYTHON, "-m", "gunicorn", "--config", "config/gunicorn_conf.py"]
 LOGGED = "%(r)s|%({cookie}i)s|%({authorization}i)s|%({x-forwarded-host}i)s|%({accept-language}i)s|%({host}i)s"
@@ -111,7 +112,12 @@ class House:
         }
 
     def of_the_desk(self) -> dict[str, str]:
-        return {"SITE_ROLE": "desk", "DATABASE_URL": self.server.address, "SECRET_KEY": "of one test"}
+        return {
+            "SITE_ROLE": "desk",
+            "DATABASE_URL": self.server.address,
+            "SECRET_KEY": "of one test",
+            "INBOUND_SECRET": INBOUND_SECRET,
+        }
 
     def of_the_site(self) -> dict[str, str]:
         """No credentials but the reader's, and no key."""

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.deploy.house import DESK, PUBLIC, PYTHON, House, wait_for
+from tests.deploy.house import DESK, INBOUND_SECRET, PUBLIC, PYTHON, House, wait_for
 
 pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("nginx")]
 
@@ -142,6 +142,21 @@ def test_the_desk_is_at_its_own_host_alone(house: House) -> None:
         f"http://localhost:{house.port}{OP_ED}",
     )
     assert house.get("/", method="POST").status == 405
+
+
+def test_a_service_posts_a_mail_and_none_that_is_too_large(house: House) -> None:
+    facts = {"host": DESK, "method": "POST", "Content_Type": "message/rfc822"}
+    said = {"Authorization": f"Bearer {INBOUND_SECRET}"}
+    raw = "From: a@example.org\r\nSubject: x\r\nMessage-ID: <1@example.org>\r\n\r\nHere it is.\r\n"
+    address = "/desk/inbound/mime"
+    answers = [house.get(address, body=raw, **facts, **said) for _ in range(2)]
+    assert [answer.status for answer in answers] == [200, 200]
+    assert house.sql("SELECT written FROM opinion_arrival WHERE within_id IS NULL") == [("Here it is.",)]
+    assert house.get(address, body=raw, **facts).status == 403
+    large = str(42 * 1024 * 1024)
+    assert house.get(address, body="x", Content_Length=large, **facts, **said).status == 413
+    assert house.get(address, host=PUBLIC, method="POST", body=raw, **said).status == 405
+    assert house.sql("SELECT count(*) FROM opinion_arrival WHERE within_id IS NULL") == [(1,)]
 
 
 def test_a_page_is_stored_once_whatever_is_asked_of_it_and_a_search_never(house: House) -> None:
