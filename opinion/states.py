@@ -12,7 +12,7 @@ class State(TextChoices):
     EDITING = "editing", _("Being edited")
     WITH_AUTHOR = "with_author", _("With the author")
     READY = "ready", _("Ready")
-    PUBLISHED = "published", _("Handed to its editions")
+    PUBLISHED = "published", _("Published or scheduled")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
     SPIKED = "spiked", _("Spiked")

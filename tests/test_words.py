@@ -8,6 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from opinion.states import PublicLife, State
 from tools import words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +78,41 @@ def test_print_stands_on_no_button() -> None:
 
     assert [it.one for it in words.marked() if re.search(r"\bprint", it.one, re.IGNORECASE)] == []
     assert [it for it in said if "列印" in it or "印刷" in it] == []
+
+
+# --- the table of words in docs/editing.md --------------------------------------------------------------------
+
+PLACE = re.compile(r"%\(\w+\)[sd]")
+
+
+def table() -> list[list[str]]:
+    """Its rows: the code's word, the screen's in English and in Chinese, and what a contributor reads."""
+    section = (ROOT / "docs/editing.md").read_text().partition("| in the code |")[2]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in section.splitlines()[2:] if line]
+
+
+def test_the_table_has_the_words_of_the_screens() -> None:
+    said = {
+        PLACE.sub("…", entry.msgid): PLACE.sub("…", chinese)
+        for path in words.catalogs()
+        for entry, chinese in entries(path)
+    }
+    phrases = tuple(said)
+
+    assert [row for row in table() if said.get(row[1]) != row[2]] == []
+    assert [
+        row
+        for row in table()
+        if row[3] and row[3][0] != "(" and not any(it.startswith(row[3].rstrip(" …")) for it in phrases)
+    ] == []
+
+
+def test_the_table_has_every_state_under_its_name() -> None:
+    named = {row[0].strip("`"): row[1] for row in table() if row[0].startswith("`")}
+
+    assert named == {
+        f"{kind.__name__}.{it.name}": str(it.label) for kind in (State, PublicLife) for it in kind
+    }
 
 
 # --- that the search finds what is marked ---------------------------------------------------------------------
