@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Any
@@ -280,10 +281,15 @@ def set_aside(arrival: Arrival, *, by: User) -> None:
 
 
 def note_comments(text: Arrival, article: Article, *, by: User) -> None:
-    """The comments of a file, but for those that were settled there, as notes at their words."""
+    """The comments of a file as notes at their words; not those that were settled there, or are notes already."""
+    there = Counter(article.notes.filter(thread=None).values_list("text", flat=True))
     for item in text.report:
-        if item["kind"] == "comment" and not item["is_settled"]:
-            notes.write(article, by=by, text=_said(item), quote=item["quote"])
+        if item["kind"] != "comment" or item["is_settled"]:
+            continue
+        said = _said(item)
+        if not there[said]:
+            notes.write(article, by=by, text=said, quote=item["quote"])
+        there[said] -= there[said] > 0
 
 
 def claim(arrival: Arrival) -> Arrival:

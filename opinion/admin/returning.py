@@ -115,7 +115,7 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 def put_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Puts something that came in to the piece to which it belongs."""
     by = _user(request)
-    arrival = get_object_or_404(Arrival.objects.filter(within=None), pk=pk)
+    arrival = get_object_or_404(Arrival.objects.visible_to(by).filter(within=None), pk=pk)
     asked = request.POST.get("piece", "")
     if not (asked.isascii() and asked.isdigit()):
         return redirect("admin:arrival", pk)

@@ -186,6 +186,21 @@ def test_tracked_changes_are_taken_accepted_and_comments_become_notes_once(
     assert (note.text, note.quote) == ("Sang, in the file: Which one?", "The strait")
 
 
+def test_comments_that_came_with_the_first_file_are_no_notes_again_with_the_second(
+    article: Article, editor: Any
+) -> None:
+    spoken = p('<w:commentRangeStart w:id="7"/>', r("The strait"), '<w:commentRangeEnd w:id="7"/>', ONE[10:])
+    asked = [
+        f'<w:comment w:id="{key}" w:author="Sang"><w:p>{r(words)}</w:p></w:comment>'
+        for key, words in ((7, "Which one?"), (8, "Which one?"), (9, "And when?"))
+    ]
+    take(article, came(article, editor, spoken, HERS, comments="".join(asked[:2])), editor)
+    assert article.notes.count() == 2
+    take(article, came(article, editor, spoken, TWO, name="b.docx", comments="".join(asked)), editor)
+    said = sorted(article.notes.values_list("text", flat=True))
+    assert said == ["Sang, in the file: And when?", *["Sang, in the file: Which one?"] * 2]
+
+
 def test_what_else_the_file_says_is_taken_where_it_is_asked_for_alone(article: Article, editor: Any) -> None:
     bio = BIO.replace("a lecturer", "a professor")
     lines = ["What the strait is not for", ONE, HERS, bio]
