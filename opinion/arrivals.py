@@ -102,7 +102,7 @@ def _keep(
         sha256=hashlib.sha256(data).hexdigest(),
         arrived_at=clock.read(),
     )
-    Original.objects.create(arrival=arrival, data=data)
+    Original.objects.keep(arrival, data)
     return arrival
 
 

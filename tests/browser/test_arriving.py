@@ -8,9 +8,11 @@ from playwright.sync_api import expect
 
 from opinion import arrivals
 from opinion.models import Arrival, Article
+from tests import factories
 from tests.browser.conftest import Open
 from tests.browser.moves import sound
 from tests.browser.tally import Player
+from tests.opinion.test_threads import reply, report, sent
 
 PASTE = Path(__file__).parent.parent / "files" / "paste"
 WORD = Path(__file__).parent.parent / "files" / "word" / "libreoffice.docx"
@@ -130,3 +132,24 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         assert sound(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
+def test_an_answer_is_read_beside_its_piece(
+    open_desk: Open, publisher: Any, width: int, theme: str
+) -> None:
+    article = factories.article(headline="What the strait is for", editor=publisher)
+    letter = sent(article)
+    arrivals.receive_mail(bytes(reply(letter, "It is true, and the figures are those of the ministry. " * 4)))
+    arrivals.receive_mail(report(letter))
+    page = open_desk(f"/desk/opinion/article/{article.pk}/change/", width=width, theme=theme)
+    expect(page.get_by_role("heading", name="What came in by mail")).to_be_visible()
+    assert sound(page) == []
+    page.get_by_role("link", name="It is true, and").click()
+    expect(page.get_by_text("From an address that we do not know for this piece.")).to_be_visible()
+    assert sound(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    editor = Player(page)
+    editor.tab_to(editor.button("Mark as read"))
+    editor.press("Enter")
+    expect(page.get_by_text("Read. It stays with the piece.")).to_be_visible()
