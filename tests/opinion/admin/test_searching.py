@@ -270,7 +270,7 @@ def test_a_lawyer_and_an_administrator_find_what_is_theirs_alone(publisher: Any,
     assert "Notes on legal holds" not in found(signed_in(publisher), "petrel")
 
 
-PIECES = 60_000
+PIECES = 20_000
 LOOKED_FOR = [
     "pangolin",
     "taiwan strait",
