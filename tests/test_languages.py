@@ -109,6 +109,17 @@ def test_a_form_that_could_not_be_taken_comes_back_in_her_language(mei: User) ->
     assert "尚未儲存" in answer.content.decode()
 
 
+def test_a_page_that_is_not_hers_says_so_in_her_language(client: Client) -> None:
+    client.force_login(factories.user(group="editor", language="zh-hant"))
+    client.raise_request_exception = False
+
+    answer = client.get("/desk/figures/contributors/")
+
+    assert answer.status_code == 403
+    assert '<div class="notice" lang="zh-hant">' in answer.content.decode()
+    assert "不能這麼做" in answer.content.decode()
+
+
 def test_whoever_signs_up_in_chinese_is_written_to_in_chinese(client: Client) -> None:
     factories.roles()
 

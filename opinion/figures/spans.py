@@ -53,10 +53,10 @@ class Span:
         if "Q" in self.name:
             return _("Q%(quarter)s %(year)s") % {"quarter": self.name[-1], "year": self.name[:4]}
         if self.name:
-            return formats.date_format(self.first, "F Y") if "-" in self.name else self.name
+            return formats.date_format(self.first, _("F Y")) if "-" in self.name else self.name
         days = {
-            "first": formats.date_format(self.first, "j F Y"),
-            "last": formats.date_format(self.last, "j F Y"),
+            "first": formats.date_format(self.first, _("j F Y")),
+            "last": formats.date_format(self.last, _("j F Y")),
         }
         return _("%(first)s to %(last)s") % days
 
