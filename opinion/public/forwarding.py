@@ -18,7 +18,7 @@ def elsewhere(path: str) -> HttpResponse:
     if path != (composed := normalize("NFC", path)):
         return HttpResponsePermanentRedirect(composed)
     address = LiveAddress.objects.filter(path=path).first()
-    if address is not None:
+    if address is not None and address.target != path:  # else it has become live since it was looked for
         return HttpResponsePermanentRedirect(address.target)
     stone = LiveTombstone.objects.filter(path=path).first()
     if stone is None:
