@@ -13,6 +13,7 @@ COPY config config
 COPY authors authors
 COPY opinion opinion
 COPY templates templates
+COPY locale locale
 COPY static static
 COPY fixtures fixtures
 # The static files are part of the image; uploads, and mails where there is no mail server, are volumes.
