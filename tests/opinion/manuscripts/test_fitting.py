@@ -95,6 +95,16 @@ def test_a_changed_paragraph_keeps_the_marks_of_the_words_that_are_still_there()
     assert found.body == BODY.replace("on its wall", "in its office").replace("water.", "water. Not he.")
 
 
+def test_a_note_at_the_end_stays_where_more_is_added_and_one_at_the_beginning_too() -> None:
+    note = '<span data-note="N."></span>'
+    last = Snapshot(body=f"<p>One of them is enough.{note}</p>")
+    assert fit("One of them is enough. Two are not.", sent=last).body == (
+        f"<p>One of them is enough.{note} Two are not.</p>"
+    )
+    first = Snapshot(body=f"<p>{note}One of them is enough.</p>")
+    assert fit("One of them is not enough.", sent=first).body == f"<p>{note}One of them is not enough.</p>"
+
+
 def test_what_is_put_into_a_link_belongs_to_it() -> None:
     assert fit(PLAIN_ONE.replace("a map", "a large map"), *PLAIN[1:]).body == BODY.replace(
         "a map", "a large map"
