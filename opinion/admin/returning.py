@@ -27,7 +27,7 @@ from opinion.parts import Snapshot
 from opinion.redline.blocks import read
 from opinion.refusals import Refused
 from opinion.returns import Returned
-from opinion.states import Outcome
+from opinion.states import Outcome, State
 
 FOLD = 2  # unchanged paragraphs that stay around a change
 SMALL = 12  # paragraphs; a text as short as this is shown whole
@@ -83,7 +83,8 @@ def panel(article: Article, user: User) -> dict[str, Any]:
     if article.state not in workflow.HEARD or not workflow.may_use(user, workflow.EDIT):
         return {}
     rows = [(row, short(row.arrived_at)) for row in returns.waiting(article)]
-    return {"returns": {"waiting": rows, "accepted": ACCEPTED}}
+    is_awaited = bool(rows) or article.state == State.WITH_AUTHOR
+    return {"returns": {"waiting": rows, "accepted": ACCEPTED, "is_awaited": is_awaited}}
 
 
 def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
