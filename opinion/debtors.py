@@ -1,10 +1,9 @@
 """Whose a debt is: somebody's who can do the deed, whoever is closest to the piece first; nobody's where none can."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from authors.models import User
 from opinion import notifications, staff, workflow
@@ -25,26 +24,22 @@ def chosen(article: Article, kind: str, *, passed_by: User, leaver: User | None 
 
     None where nobody can do it. `leaver` is about to be nobody here.
     """
-    able = (
-        person
-        for person in _closest(article, passed_by)
-        if person != leaver and may_pay(person, kind, passed_by)
+    for person in (article.editor, passed_by):
+        if person is not None and person != leaver:
+            known = passed_by if person == passed_by else person  # whose rights were asked for already
+            if may_pay(known, kind, passed_by):
+                return known
+    gone = {leaver and leaver.pk, passed_by.pk if kind == DebtKind.SECOND_EYES else None}
+    return next((person for person in _lightest_first() if person.pk not in gone), None)
+
+
+def _lightest_first() -> list[User]:
+    """Whoever edits here: publishers before others, of these whoever owes least."""
+    publishers = {person.pk for person in staff.publishers()}
+    owing = Counter(Debt.objects.owed().exclude(owner=None).order_by().values_list("owner", flat=True))
+    return sorted(
+        staff.free_hands(), key=lambda person: (person.pk not in publishers, owing[person.pk], person.pk)
     )
-    return next(able, None)
-
-
-def _closest(article: Article, passed_by: User) -> Iterator[User]:
-    if article.editor is not None:
-        yield article.editor
-    yield passed_by
-    yield from _lightest(staff.publishers())
-    yield from _lightest(staff.free_hands())
-
-
-def _lightest(people: Sequence[User]) -> list[User]:
-    """These people, whoever owes least first."""
-    owing = User.objects.filter(pk__in=[person.pk for person in people])
-    return list(owing.annotate(owed=Count("debts", Q(debts__paid_at=None))).order_by("owed", "pk"))
 
 
 @transaction.atomic

@@ -72,9 +72,9 @@ def waive(
         by=by,
         at=clock.read(),
     )
-    mails = told_of_passing(locked, by=by, at=waiver.at)
-    debts = _owe(waiver, told)
-    for mail in mails:
+    on = terms(locked, by=by, at=waiver.at)
+    debts = _owe(waiver, told, on)
+    for mail in told_of_passing(locked, on, by=by):
         notifications.post(mail, article=locked)
     facts = {"waiver": waiver.pk, "reason": waiver.reason, "rules": passed, "debts": [d.pk for d in debts]}
     workflow.note(locked, "waive", by=by, at=waiver.at, why=waiver.sentence, facts=facts)
@@ -111,9 +111,9 @@ def terms(article: Article, *, by: User, at: dt.datetime) -> Terms:
     )
 
 
-def told_of_passing(article: Article, *, by: User, at: dt.datetime) -> list[Mail]:
-    """What is mailed when this person passes something: that nobody can read it, where nobody else can."""
-    if terms(article, by=by, at=at).reader is not None:
+def told_of_passing(article: Article, on: Terms, *, by: User) -> list[Mail]:
+    """What is mailed when this person passes something on these terms: where nobody else can read it, that."""
+    if on.reader is not None:
         return []
     return debtors.told_of_nobody(article, second_eyes(by), by=by)
 
@@ -124,9 +124,9 @@ def second_eyes(passer: User) -> str:
         return _("Somebody else than %(name)s has to read what went out.") % {"name": passer}
 
 
-def _owe(waiver: Waiver, found: Sequence[Finding]) -> list[Debt]:
+def _owe(waiver: Waiver, found: Sequence[Finding], on: Terms) -> list[Debt]:
     """A debt for each thing passed, and one for a second pair of eyes."""
-    article, on = waiver.article, terms(waiver.article, by=waiver.by, at=waiver.at)
+    article = waiver.article
     debts = [
         Debt(waiver=waiver, article=article, rule=f.rule, sentence=f.sentence, owner=on.owner, due_at=on.due)
         for f in found

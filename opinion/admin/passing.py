@@ -158,7 +158,8 @@ class Passing:
         """What passing would mail."""
         if not self.is_open:
             return []
-        return waivers.told_of_passing(self.now.article, by=by, at=self.now.now)
+        on = waivers.terms(self.now.article, by=by, at=self.now.now)
+        return waivers.told_of_passing(self.now.article, on, by=by)
 
     def button(self, button: str) -> str:
         """What stands on the button."""
