@@ -82,9 +82,8 @@ def test_an_act_asks_no_more_for_more_names_topics_and_pieces(
 def test_publishing_what_nobody_agreed_to_asks_little_more(desk: Client) -> None:
     published(desk, signed_by(1, is_agreed=False))
 
-    assert (
-        len(published(desk, signed_by(2, is_agreed=False))) <= 79
-    )  # what is owed is put into words for the record, and given to who can do it
+    # What is owed is put into words for the record, and given to who can do it.
+    assert len(published(desk, signed_by(2, is_agreed=False))) <= 79
 
 
 def test_a_piece_is_read_for_no_more_than_one_form_at_a_time(desk: Client) -> None:
