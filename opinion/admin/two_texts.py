@@ -124,7 +124,9 @@ def _settle(request: HttpRequest, two: TwoTexts, copy: Snapshot, *, kept: str) -
     except Refused as refusal:
         return page(request, two, reason=str(refusal), status=409)
     facts = {"now": done.number, "mine": two.mine.number, "theirs": two.theirs.number, "name": two.whose}
-    told = _("Version %(now)s is the text. Both are kept: yours as version %(mine)s, the other as %(theirs)s.")
+    told = _(
+        "Version %(now)s is the text. Both are kept: yours as version %(mine)s, the other as %(theirs)s."
+    )
     if two.whose:
         told = _(
             "Version %(now)s is the text. Both are kept: %(name)s's as version %(mine)s, the desk's as %(theirs)s."

@@ -92,7 +92,8 @@ def test_who_types_a_letter_types_a_letter(open_desk: Open) -> None:
 
 def test_composing_chinese_modifiers_and_an_answered_key_lead_nowhere(open_desk: Open) -> None:
     page = open_desk("/desk/opinion/article/")
-    send = """(facts) => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...facts }))"""
+    send = """(facts) => document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...facts }))"""
 
     for facts in (
         {"key": "?", "isComposing": True},

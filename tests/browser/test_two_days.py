@@ -19,8 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 from opinion import images
 from opinion.models import StyleRule
 from tests import pictures
-from tests.browser import cast as casting
 from tests.browser import by_mail, director, first_day, second_day
+from tests.browser import cast as casting
 from tests.browser.cast import Cast
 from tests.browser.tally import Tally
 
