@@ -51,9 +51,11 @@ def waive(
     if not (by.is_active and workflow.may_use(by, workflow.PUBLISH)):
         raise NotAllowed(_("Only somebody who may publish can pass what stands in the way."))
     copy = copy or locked.snapshot()
-    found = preflight.blocking(locked, copy=copy, at=at)
-    if firm := [finding for finding in found if not finding.waivable]:
-        raise Blocked(firm)
+    with speaking.for_the_record():  # what is owed is kept in sentences
+        found = preflight.blocking(locked, copy=copy, at=at)
+    if not all(finding.waivable for finding in found):
+        seen = preflight.blocking(locked, copy=copy, at=at)
+        raise Blocked([finding for finding in seen if not finding.waivable])
     if not found:
         raise NothingToPass(_("Nothing stands in the way of this text."))
     passed = sorted(finding.rule for finding in found)
@@ -61,8 +63,6 @@ def waive(
         raise NotPossible(_("Something else stands in the way by now. Look at it first."))
     if not sentence.strip():
         raise NotPossible(_("Say in a sentence why it goes out all the same."))
-    with speaking.for_the_record():  # what is owed is kept in sentences
-        told = preflight.blocking(locked, copy=copy, at=at)
     waiver = Waiver.objects.create(
         article=locked,
         text_hash=copy.fingerprint(),
@@ -73,7 +73,7 @@ def waive(
         at=clock.read(),
     )
     on = terms(locked, by=by, at=waiver.at)
-    debts = _owe(waiver, told, on)
+    debts = _owe(waiver, found, on)
     for mail in told_of_passing(locked, on, by=by):
         notifications.post(mail, article=locked)
     facts = {"waiver": waiver.pk, "reason": waiver.reason, "rules": passed, "debts": [d.pk for d in debts]}

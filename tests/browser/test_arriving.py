@@ -135,9 +135,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1280, "light")])
-def test_an_answer_is_read_beside_its_piece(
-    open_desk: Open, publisher: Any, width: int, theme: str
-) -> None:
+def test_an_answer_is_read_beside_its_piece(open_desk: Open, publisher: Any, width: int, theme: str) -> None:
     article = factories.article(headline="What the strait is for", editor=publisher)
     letter = sent(article)
     arrivals.receive_mail(bytes(reply(letter, "It is true, and the figures are those of the ministry. " * 4)))

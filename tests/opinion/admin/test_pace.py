@@ -83,7 +83,7 @@ def test_publishing_what_nobody_agreed_to_asks_little_more(desk: Client) -> None
     published(desk, signed_by(1, is_agreed=False))
 
     # What is owed is put into words for the record, and given to who can do it.
-    assert len(published(desk, signed_by(2, is_agreed=False))) <= 79
+    assert len(published(desk, signed_by(2, is_agreed=False))) <= 73
 
 
 def test_a_piece_is_read_for_no_more_than_one_form_at_a_time(desk: Client) -> None:
