@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from django_prose_editor.widgets import ProseEditorWidget  # type: ignore[import-untyped]
+from django_prose_editor.widgets import ProseEditorWidget
 
 from authors.models import Author, User
 from opinion import arrivals, belonging, manuscripts, prose, workflow
