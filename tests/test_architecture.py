@@ -1,6 +1,7 @@
 """The import order of docs/architecture.md, as a test."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,12 @@ def refusals(app: str, room: str, target: list[str]) -> Iterator[str]:
 
 def test_imports_point_one_way_and_every_file_stands_in_a_room() -> None:
     assert list(offences()) == []
+
+
+def test_the_map_of_the_house_names_every_room() -> None:
+    named = set(re.findall(r"`(\w+)(?:/[\w/]*)?`", (ROOT / "docs" / "architecture.md").read_text()))
+
+    assert RANK.keys() - named == set()
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,12 @@ def test_every_link_and_picture_of_a_document_is_there(document: Path) -> None:
     assert [t for t in targets if "://" not in t and not (document.parent / t).exists()] == []
 
 
+def test_the_decisions_are_numbered_one_after_the_other() -> None:
+    numbers = re.findall(r"^(\d+)\. ", (ROOT / "docs" / "decisions.md").read_text(), re.MULTILINE)
+
+    assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+
+
 def test_nothing_that_is_committed_names_an_index_or_a_path_of_a_machine() -> None:
     for name in ("requirements.lock", "pyproject.toml"):
         assert not re.search(r"https?://|file:|/home/|--index|--find-links", (ROOT / name).read_text())
