@@ -4,19 +4,27 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from email.utils import parseaddr
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
-from authors.models import Author, Contributor, User
-from opinion import intake, mails, manuscripts, notes, notifications, prose, redline, speaking, workflow
+from authors.models import Author, User
+from opinion import (
+    intake,
+    mails,
+    manuscripts,
+    notes,
+    notifications,
+    prose,
+    redline,
+    senders,
+    speaking,
+    workflow,
+)
 from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Article, Byline, Kind, Original, clock
 from opinion.parts import Snapshot
@@ -25,6 +33,7 @@ from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic, BylineRole, Language, Outcome
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
+FIRST_YEAR, LAST_YEAR = 1970, 2999  # of a mail's own date
 CLIPBOARD = "clipboard.html"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -153,14 +162,9 @@ def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
 
 def _writer(mail: mails.Mail) -> tuple[str, str]:
     """Who forwards a mail is not its writer; but who answers one of ours is, however ours is quoted below."""
-    if mail.original is None or _is_ours(mail.original[1]):
+    if mail.original is None or senders.is_ours(mail.original[1]):
         return mail.sender
     return mail.original
-
-
-def _is_ours(address: str) -> bool:
-    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
-    return address == own or User.objects.filter(email__iexact=address, is_staff=True).exists()
 
 
 def _left_out(mail: mails.Mail) -> list[dict[str, Any]]:
@@ -178,11 +182,13 @@ def _receive_enclosure(mail: Arrival, file: mails.Attachment) -> None:
 
 
 def _moment(said: str) -> dt.datetime | None:
+    """When it says that it was sent; None for what no calendar of a desk holds, and no database gives back."""
     try:
         at = parse_datetime(said)
-    except ValueError:
+        at = at.astimezone(dt.UTC) if at is not None and is_aware(at) else None
+    except (ValueError, OverflowError):
         return None
-    return at if at is not None and is_aware(at) else None
+    return at if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
 # --- what becomes of it ---------------------------------------------------------------------------------------
@@ -201,6 +207,7 @@ class Plan:
     bio_line: str = ""
     author: Author | None = None
     author_name: str = ""  # for an author without a record
+    address: str = ""  # at which the author is written to from now on, where no other is known
     language: str = Language.ENGLISH
     kind: Kind | None = None  # the desk's first where none is named
     leave_out: tuple[str, ...] = ()  # paragraphs that are said elsewhere
@@ -236,17 +243,6 @@ def proposed(text: Arrival) -> proposing.Proposal:
     return proposing.proposed(text.body)
 
 
-def authors_of(address: str, name: str = "") -> list[Author]:
-    """The people whose address or name this is: by address first, and by name where the address is nobody's."""
-    if address:
-        known = Contributor.objects.filter(Q(email__iexact=address) | Q(user__email__iexact=address))
-        found = list(Author.objects.filter(merged_into=None, contributor__in=known).order_by("pk"))
-        if found:
-            return found
-    named = Q(name__iexact=name) | Q(local_names__name__iexact=name)
-    return list(Author.objects.filter(named, merged_into=None).distinct().order_by("pk")[:5]) if name else []
-
-
 @transaction.atomic
 def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
     """Makes the piece, which is its maker's from then on; comments of the file become notes at their words."""
@@ -265,6 +261,8 @@ def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
             Byline.objects.create(
                 article=article, author=author, role=BylineRole.AUTHOR, bio_line=plan.bio_line
             )
+            if plan.address:
+                senders.keep_address(author, plan.address)
     note_comments(text, article, by=by)
     settle(locked, Outcome.PIECE, by=by, article=article)
     arrival.refresh_from_db()
@@ -281,19 +279,28 @@ def set_aside(arrival: Arrival, *, by: User) -> None:
 
 
 def note_comments(text: Arrival, article: Article, *, by: User) -> None:
-    """The comments of a file as notes at their words; not those that were settled there, or are notes already."""
+    """The comments of a file as notes at their words; not those that were settled there, or are notes already.
+
+    They are a stranger's words, so that nobody is told who is named in them.
+    """
     there = Counter(article.notes.filter(thread=None).values_list("text", flat=True))
     for item in text.report:
         if item["kind"] != "comment" or item["is_settled"]:
             continue
         said = _said(item)
         if not there[said]:
-            notes.write(article, by=by, text=said, quote=item["quote"])
+            notes.write(article, by=by, text=said, quote=item["quote"], names_nobody=True)
         there[said] -= there[said] > 0
 
 
-def claim(arrival: Arrival) -> Arrival:
-    """The row, locked. Raises NotPossible where somebody has dealt with it."""
+def claim(arrival: Arrival, *, article: Article | None = None) -> Arrival:
+    """The row, locked. Raises NotPossible where somebody has dealt with it.
+
+    The piece that it is dealt with for is locked before it, here and so everywhere: in the other order two who work
+    with the same piece would wait for each other.
+    """
+    if article is not None:
+        workflow.lock(article)
     locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if locked.outcome:
         who = locked.settled_by

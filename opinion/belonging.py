@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import arrivals, likeness, prose, resemblance, workflow
+from opinion import arrivals, likeness, prose, resemblance, senders, workflow
 from opinion.models import Arrival, Article, Likeness
 from opinion.refusals import NotAllowed, NotPossible
 
@@ -20,7 +20,7 @@ def put_to(arrival: Arrival, article: Article, *, by: User) -> None:
     """Says of what came in to which piece it belongs. That is not dealing with it. Raises Refused."""
     if not workflow.may_use(by, workflow.EDIT):
         raise NotAllowed(workflow.whose(workflow.EDIT))
-    locked = arrivals.claim(arrival)
+    locked = arrivals.claim(arrival, article=article)
     if locked.article_id not in (None, article.pk):
         raise NotPossible(_("It belongs to “%(piece)s” already.") % {"piece": locked.article})
     Arrival.objects.filter(Q(pk=locked.pk) | Q(within=locked)).update(article=article)
@@ -39,20 +39,22 @@ class Likely:
 def likely(arrival: Arrival, *, by: User) -> list[Likely]:
     """The pieces at the desk that it may belong to, the likeliest first: by the text, and by the sender's address."""
     prints = [likeness.fingerprint(prose.plain(text.body)) for text in arrivals.texts(arrival)]
-    people = arrivals.authors_of(arrival.sender) if arrival.sender else []
+    people = senders.authors_of(arrival.sender) if arrival.sender else []
     hers = Q(bylines__author__in=people) | Q(submitted_by__email__iexact=arrival.sender or "-")
     keys = [key for some in prints for key in likeness.keys(some)]
     alike = Likeness.objects.filter(prints__0_16__overlap=keys).values("article")[: resemblance.LOOKED_AT]
     pieces = Article.objects.visible_to(by).filter(state__in=workflow.HEARD).order_by("-changed_at")
-    senders = set(pieces.filter(hers).values_list("pk", flat=True)[: 2 * OFFERED])
+    by_sender = set(pieces.filter(hers).values_list("pk", flat=True)[: 2 * OFFERED])
     close = {row["article"] for row in alike} if keys else set()
-    rows = Likeness.objects.filter(article__in=senders | close)
+    rows = Likeness.objects.filter(article__in=by_sender | close)
     kept = {row.article_id: row.prints for row in rows}
     found = [
         Likely(
-            article=article, share=_share(prints, kept.get(article.pk, [])), is_senders=article.pk in senders
+            article=article,
+            share=_share(prints, kept.get(article.pk, [])),
+            is_senders=article.pk in by_sender,
         )
-        for article in pieces.filter(pk__in=senders | close)
+        for article in pieces.filter(pk__in=by_sender | close)
     ]
     found = [one for one in found if one.is_senders or one.share >= 100 * likeness.ALIKE]
     return sorted(found, key=lambda one: (-one.share, not one.is_senders))[:OFFERED]

@@ -24,7 +24,7 @@ LAYERS = {
         "exporting", "figures", "filing", "holds", "house", "house_trials", "images", "import_pictures", "importing",
         "intake", "later", "letters", "merges", "notes", "notices", "notifications", "objections", "once", "people",
         "permission", "planning", "preflight", "publishing", "reconciling", "resemblance", "retrieval", "returns",
-        "revisions", "rulebook", "seeding", "sitting", "sources",
+        "revisions", "rulebook", "seeding", "senders", "sitting", "sources",
         "staff", "standing", "striking", "submissions", "threads",
         "topics", "waivers", "warming", "workflow",
     },

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from django_prose_editor.widgets import ProseEditorWidget
 
 from authors.models import Author, User
-from opinion import arrivals, belonging, manuscripts, prose, workflow
+from opinion import arrivals, belonging, manuscripts, prose, senders, workflow
 from opinion.admin import corresponding, reading
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
@@ -70,7 +70,15 @@ class PieceForm(forms.Form):
     use_headline = forms.BooleanField(required=False)
     headline = CleanField(label=gettext_lazy("Or another headline"), required=False, max_length=300)
     author = forms.ChoiceField(label=gettext_lazy("Author"), required=False, widget=forms.RadioSelect)
-    author_name = CleanField(label=gettext_lazy("Name of somebody new"), required=False, max_length=200)
+    author_name = CleanField(label=gettext_lazy("Or somebody else, by name"), required=False, max_length=200)
+    looked_up = CleanField(
+        required=False, max_length=200, widget=forms.HiddenInput
+    )  # whose authors are shown
+    keep_address = forms.BooleanField(
+        required=False,
+        initial=True,
+        help_text=gettext_lazy("Kept for the desk alone, where no other address of the author is known."),
+    )
     use_bio_line = forms.BooleanField(required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language)
     kind = forms.ModelChoiceField(label=gettext_lazy("Kind"), queryset=Kind.objects.all(), empty_label=None)
@@ -83,17 +91,21 @@ class PieceForm(forms.Form):
         said: Proposal,
         people: list[Author],
         name: str,
+        address: str,
         **facts: Any,
     ) -> None:
         super().__init__(given, **facts)
         self.texts = {text.pk: text for text in texts}
-        self.said, self.people, self.name = said, people, name
+        self.named = senders.named(given.get("author_name", "").strip()) if given else []
+        self.people = list(dict.fromkeys([*people, *self.named]))
+        self.said, self.name, self.address = said, name, address
         self._choose("text", [(text.pk, _named(text)) for text in texts])
         self._choose("author", self._authors())
         self.fields["kind"].initial = Kind.objects.order_by("pk").first()
         self.fields["language"].initial = _language(texts[0])
         self._propose("use_headline", _("Use “%(words)s” as the headline"), said.headline)
         self._propose("use_bio_line", _("Use “%(words)s” as the line about the author"), said.bio_line)
+        self._propose("keep_address", _("Write to the author at %(words)s"), address)
 
     def _choose(self, name: str, choices: list[tuple[Any, str]]) -> None:
         field = self.fields[name]
@@ -120,14 +132,16 @@ class PieceForm(forms.Form):
         own = given["headline"]
         taken = said.headline if given.get("use_headline") else ""
         person = next((it for it in self.people if str(it.pk) == given["author"]), None)
-        has_author = person is not None or given["author"] == NEW
+        is_new = person is None and (given["author"] == NEW or bool(given["author_name"]))
+        has_author = person is not None or is_new
         bio_line = said.bio_line if given.get("use_bio_line") and has_author else ""
         return Plan(
             text=self.texts[given["text"]],
             headline=own or taken,
             bio_line=bio_line,
             author=person,
-            author_name=(given["author_name"] or self.name) if given["author"] == NEW else "",
+            author_name=(given["author_name"] or self.name) if is_new else "",
+            address=self.address if given.get("keep_address") else "",
             language=given["language"],
             kind=given["kind"],
             leave_out=(taken, said.byline if has_author else "", bio_line),
@@ -139,7 +153,23 @@ class PieceForm(forms.Form):
             raise forms.ValidationError(
                 _("Tick the headline that is proposed, or write another one: not both.")
             )
+        if name := given.get("author_name"):
+            self._look_up(name, chosen=given.get("author", ""), was_shown=given.get("looked_up") == name)
         return given
+
+    def _look_up(self, name: str, *, chosen: str, was_shown: bool) -> None:
+        """A name that is typed is somebody new only where that was chosen beside the authors who have it."""
+        has_it = {str(person.pk) for person in self.named}
+        if chosen in has_it:
+            return
+        if has_it and (not was_shown or chosen == NOBODY):
+            self.data = self.data.copy()
+            self.data["looked_up"] = name
+            raise forms.ValidationError(
+                _("There is an author of the name “%(name)s” already. Choose who it is.") % {"name": name}
+            )
+        if chosen not in (NEW, NOBODY):
+            raise forms.ValidationError(_("Choose the author, or type another name: not both."))
 
 
 @dataclass(frozen=True)
@@ -242,9 +272,10 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 def _form(request: HttpRequest, arrival: Arrival, texts: list[Arrival]) -> PieceForm:
     said = arrivals.proposed(texts[0])
     name = said.name or arrival.sender_name
-    people = arrivals.authors_of(arrival.sender, name)
+    people = senders.authors_of(arrival.sender, said.name, arrival.sender_name)
+    address = arrival.sender if senders.is_nobodys(arrival.sender) else ""
     given = request.POST if request.method == "POST" and "do" not in request.POST else None
-    return PieceForm(given, texts=texts, said=said, people=people, name=name)
+    return PieceForm(given, texts=texts, said=said, people=people, name=name, address=address)
 
 
 def _dealt_with(

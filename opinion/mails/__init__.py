@@ -63,7 +63,7 @@ class Mail:
     written: str
     quoted: str
     original: tuple[str, str] | None
-    automatic: str  # "bounce", "reply" (out of office), "list", or ""
+    automatic: str  # "bounce", "reply" (out of office), or ""
     undelivered: str  # of a bounce: what the server said
     attachments: tuple[Attachment, ...]
     items: tuple[dict[str, Any], ...]  # a report, as that of a manuscript

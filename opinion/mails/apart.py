@@ -117,8 +117,7 @@ def _automatic(message: EmailMessage) -> str:
         return "reply"
     if _header(message, "Precedence").lower() == "auto_reply" or _AWAY.match(_header(message, "Subject")):
         return "reply"
-    is_listed = message.get("List-Id") or _header(message, "Precedence").lower() in ("bulk", "list", "junk")
-    return "list" if is_listed else ""
+    return ""  # a mailing list passes on what people write; the desk's own address may be one
 
 
 # --- parts --------------------------------------------------------------------------------------------------

@@ -84,6 +84,70 @@ def test_an_author_whose_address_is_known_is_chosen(desk: Client) -> None:
     assert Author.objects.count() == 1
 
 
+def test_who_is_new_can_be_written_to_where_the_mail_came_from(desk: Client) -> None:
+    arrival = bring(desk, bytes(mail("One.")), "mail.eml")
+    assert "Write to the author at sang@example.org" in desk.get(f"{LIST}{arrival.pk}/").content.decode()
+    decided(desk, arrival, author="new")
+    assert (Author.objects.get().name, Contributor.objects.get().email) == ("Sang", "sang@example.org")
+
+
+def test_an_address_that_is_not_to_be_kept_is_not(desk: Client) -> None:
+    arrival = bring(desk, bytes(mail("One.")), "mail.eml")
+    decided(desk, arrival, author="new", keep_address="")
+    assert Author.objects.exists()
+    assert not Contributor.objects.exists()
+
+
+def test_an_address_that_is_an_assistants_is_not_offered_and_the_author_is(desk: Client) -> None:
+    ann, sang = Author.objects.create(name="Ann Assistant"), Author.objects.create(name="Huỳnh Tâm Sáng")
+    Contributor.objects.create(author=ann, email="sang@example.org")
+    message = mail()
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    arrival = bring(desk, bytes(message), "mail.eml")
+    form = desk.get(f"{LIST}{arrival.pk}/").context["form"]
+    assert [value for value, _label in form.fields["author"].choices] == [
+        str(ann.pk),
+        str(sang.pk),
+        "new",
+        "",
+    ]
+    assert "keep_address" not in form.fields
+    decided(desk, arrival, author=str(sang.pk))
+    assert Article.objects.get().bylines.get().author == sang
+
+
+def test_a_name_that_is_an_authors_already_is_told_before_somebody_new_is_made(desk: Client) -> None:
+    lan = Author.objects.create(name="Trần Lan")
+    arrival = bring(desk)
+    answer = decided(desk, arrival, author="new", author_name="trần lan")
+    page = answer.content.decode()
+    assert "There is an author of the name “trần lan” already. Choose who it is." in page
+    assert not Article.objects.exists()
+    form = answer.context["form"]
+    facts = {name: form[name].value() for name in form.fields if form[name].value()}
+    assert facts["looked_up"] == "trần lan"
+    desk.post(f"{LIST}{arrival.pk}/", facts | {"author": str(lan.pk)})
+    assert (Article.objects.get().bylines.get().author, Author.objects.count()) == (lan, 1)
+
+
+def test_two_of_one_name_are_two_where_that_is_said(desk: Client) -> None:
+    lan = Author.objects.create(name="Trần Lan")
+    decided(desk, bring(desk), author="new", author_name="Trần Lan", looked_up="Trần Lan")
+    assert Article.objects.get().bylines.get().author != lan
+
+
+def test_a_name_that_nobody_has_is_somebody_new(desk: Client) -> None:
+    decided(desk, bring(desk), author="", author_name="Lan Trần")
+    assert Article.objects.get().bylines.get().author.name == "Lan Trần"
+
+
+def test_an_author_and_another_name_are_one_too_many(desk: Client) -> None:
+    sang = Author.objects.create(name="Huỳnh Tâm Sáng")
+    answer = decided(desk, bring(desk), author=str(sang.pk), author_name="Lan Trần")
+    assert "Choose the author, or type another name: not both." in answer.content.decode()
+    assert not Article.objects.exists()
+
+
 def test_a_text_that_is_pasted_comes_in_as_paragraphs(desk: Client) -> None:
     desk.post(LIST, {"text": "One.\n\nTwo & three."})
     assert Arrival.objects.get().body == "<p>One.</p><p>Two &amp; three.</p>"

@@ -39,6 +39,24 @@ def brought(desk: Client, data: bytes, name: str = "piece.docx") -> tuple[Arriva
     return arrival, page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -0100",
+        "Fri, 31 Dec 9999 23:59:59 +0000",
+        "Mon, 01 Jan 0001 00:00:00 +0100",
+        "Wed, 31 Dec 1969 23:59:59 +0000",
+    ],
+)
+def test_a_mail_of_no_year_of_ours_has_no_date_and_every_page_stands(desk: Client, said: str) -> None:
+    raw = f"From: sang@example.org\nSubject: Walrus\nDate: {said}\n\nHere it is.\n"
+    arrival, page = brought(desk, raw.encode(), "piece.eml")
+    assert Arrival.objects.get(pk=arrival.pk).sent_at is None
+    assert "Here it is." in page
+    for address in ("/desk/arrivals/", "/desk/search/?q=walrus"):
+        assert "Walrus" in desk.get(address).content.decode()
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_no_sound_word_file_is_kept_and_its_page_says_why(desk: Client, name: str) -> None:
     data, reason = HOSTILE[name]
@@ -146,7 +164,7 @@ def test_what_outlook_packed_is_unpacked(name: str) -> None:
     [
         ({"Auto_Submitted": "auto-replied"}, "reply"),
         ({"From": "MAILER-DAEMON@example.org", "Subject": "failure notice"}, "bounce"),
-        ({"List_Id": "<news.example.org>"}, "list"),
+        ({"List_Id": "<news.example.org>", "Subject": "Out of office"}, "reply"),
     ],
 )
 def test_what_a_program_wrote_waits_for_nobody(headers: dict[str, str], kind: str) -> None:
