@@ -72,6 +72,7 @@ class Topic:
     name: str
     groups: dict[str, Group] = field(default_factory=lambda: {side: Group() for side in SIDES})
     told: dict[str, set[str]] = field(default_factory=lambda: {side: set() for side in SIDES})
+    apart: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(SIDES, False))  # who said nothing
 
 
 def tables(span: Span) -> list[Table]:
@@ -84,11 +85,7 @@ def tables(span: Span) -> list[Table]:
 
 def _table(what: str, found: list[dict[str, Any]]) -> Table:
     whole, topics = _gathered(found)
-    for side in SIDES:
-        of_topics = {key: topic.groups[side].people for key, topic in topics.items()}
-        whole.told[side], told = discretion.told(whole.groups[side].people, of_topics)
-        for key, values in told.items():
-            topics[key].told[side] = values
+    _decide({discretion.WHOLE: whole, **topics})
     ordered = sorted(
         topics.values(), key=lambda topic: (-topic.groups["published"].counts(_values(topic))[1], topic.name)
     )
@@ -101,6 +98,16 @@ def _table(what: str, found: list[dict[str, Any]]) -> Table:
         columns=(_("Submitted: bylines"), _("pieces"), _("Published: bylines"), _("pieces")),
         rows=[row for topic in [whole, *ordered] for row in _lines(what, topic)],
     )
+
+
+def _decide(topics: dict[Any, Topic]) -> None:
+    """What may be told of both sides of all topics, which stand on one page and can be taken from each other."""
+    sides = {side: {key: topic.groups[side].people for key, topic in topics.items()} for side in SIDES}
+    told = discretion.told(sides)
+    cells = {(side, key): said for side, groups in sides.items() for key, said in groups.items()}
+    apart = discretion.told_unstated(cells, {(side, key): told[side][key] for side, key in cells})
+    for side, key in cells:
+        topics[key].told[side], topics[key].apart[side] = told[side][key], (side, key) in apart
 
 
 def _gathered(found: list[dict[str, Any]]) -> tuple[Topic, dict[int | None, Topic]]:
@@ -134,10 +141,7 @@ def _lines(what: str, topic: Topic) -> list[Row]:
         )
     ]
     rest = {side: set(group.bylines) - topic.told[side] for side, group in topic.groups.items()}
-    apart = {
-        side: discretion.may_tell_unstated(group.people, topic.told[side])
-        for side, group in topic.groups.items()
-    }
+    apart = topic.apart
     sums = {
         _("Not stated"): {side: {UNSTATED} if apart[side] else None for side in SIDES},
         _("Stated, not told apart"): {

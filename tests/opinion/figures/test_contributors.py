@@ -84,20 +84,45 @@ def test_what_a_topic_hides_cannot_be_reckoned_from_the_whole() -> None:
     assert found["All topics", "Women"] == (4, 4, 4, 4)
     assert found["Sea", "Women"] == (NOT, NOT, NOT, NOT)
     assert found["Law", "Women"] == (NOT, NOT, NOT, NOT)
-    assert found["Sea", "Stated, not told apart"] == (3, 3, 3, 3)
+    assert found["Sea", "Not stated, or not told apart"] == (6, 6, 6, 6)
     assert found["Law", "Not stated, or not told apart"] == (4, 4, 4, 4)
 
 
 def test_a_piece_of_two_topics_is_counted_under_each_and_once_in_all() -> None:
     for person in crowd(women=3, men=3):
         piece(person, topics=["Sea", "Law"])
-    piece(crowd(silent=1)[0], topics=[])
+    for person in crowd(silent=3):
+        piece(person, topics=[])
 
     found = counted()
 
-    assert found["All topics", "All"] == (7, 7, 7, 7)
+    assert found["All topics", "All"] == (9, 9, 9, 9)
     assert found["Sea", "Women"] == found["Law", "Women"] == (3, 3, 3, 3)
-    assert found["(no topic)", "All"] == (1, 1, 1, 1)
+    assert found["(no topic)", "All"] == (3, 3, 3, 3)
+
+
+def test_who_alone_did_not_appear_is_not_read_off_the_two_sides() -> None:
+    first, *rest = crowd(women=4, men=3, silent=3)
+    piece(first, out=False)
+    for person in rest:
+        piece(person)
+
+    found = counted()
+
+    assert found["Sea", "Women"] == (4, 4, NOT, NOT)
+    assert found["Sea", "Men"] == (3, 3, NOT, NOT)
+    assert found["Sea", "Not stated, or not told apart"] == (None, None, 9, 9)
+
+
+def test_who_alone_is_of_another_topic_is_not_read_off_the_two() -> None:
+    for person in crowd(women=3, men=3):
+        piece(person, topics=["Sea", "Law"])
+    piece(*crowd(women=1), topics=["Law"])
+
+    found = counted()
+
+    assert found["Law", "Women"] == (4, 4, 4, 4)
+    assert found["Sea", "Women"] == (NOT, NOT, NOT, NOT)
 
 
 def test_another_quarter_is_another_count() -> None:
