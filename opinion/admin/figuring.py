@@ -112,13 +112,19 @@ def _choices(span: Span, unit: str) -> list[tuple[str, str, bool]]:
     """Spans that are one click away: their words, the query, and whether this is the one."""
     today = spans.today()
     quarter, year = spans.of_day(today, "quarter"), spans.of_day(today, "year")
-    named = [(_("Last quarter"), spans.last_quarter()), (_("This quarter"), quarter)]
+    named = [(_("Last quarter"), spans.last_quarter())]
     if unit != "quarter":
-        named += [(_("Last year"), spans.of_day(year.first - DAY, "year")), (_("This year"), year)]
+        named += [
+            (_("This quarter"), quarter),
+            (_("Last year"), spans.of_day(year.first - DAY, "year")),
+            (_("This year"), year),
+        ]
     if span.name:
         step = unit or ("quarter" if "Q" in span.name else "month" if "-" in span.name else "year")
         before, after = spans.of_day(span.first - DAY, step), spans.of_day(span.last + DAY, step)
-        named = [("← " + before.label, before), *named, (after.label + " →", after)]
+        named = [("← " + before.label, before), *named]
+        if unit != "quarter" or after.last < today:  # a quarter is told once it is over
+            named.append((after.label + " →", after))
     return [(words, one.query, one == span) for words, one in named]
 
 

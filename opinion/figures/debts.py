@@ -71,7 +71,10 @@ def _owing() -> Table:
     late = Count("pk", filter=Q(due_at__lte=StatementTime()))
     found = Debt.objects.owed().order_by().values("owner__name", "owner__email", "owner")
     lines = [
-        Row(heads=(row["owner__name"] or row["owner__email"],), cells=(row["owed"], row["late"]))
+        Row(
+            heads=(row["owner__name"] or row["owner__email"] or _("nobody"),),
+            cells=(row["owed"], row["late"]),
+        )
         for row in found.annotate(owed=Count("pk"), late=late).order_by("-owed", "owner__name", "owner")
     ]
     return Table(

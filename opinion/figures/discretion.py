@@ -1,9 +1,10 @@
 """What may be told of counts of what people said of themselves, so that nobody's answer can be read off them.
 
 A value is told of a group where at least `FEWEST` people said it and at least `FEWEST` did not. What is not told is
-told together. Whoever knows the bylines may take one figure from another: so where two groups differ by one
-or two people, nothing is told of the smaller; and by a value that is told of both, those who are in one alone and said it
-are nobody, or at least `FEWEST` beside as many who did not. Where the whole less the groups that are told would leave one or two people, a group fewer is told.
+told together. Whoever knows the bylines may take one figure from another: so where two groups differ by one or two
+people, nothing is told of the smaller; and of those who are in one group alone, nobody said a value that is told of both,
+or at least `FEWEST` did, beside as many who did not. Where the whole less the groups that are told would leave one or two
+people, a group fewer is told.
 """
 
 from collections.abc import Collection, Hashable, Mapping

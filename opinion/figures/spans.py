@@ -107,10 +107,12 @@ def read(asked: Mapping[str, str]) -> Span:
 
 
 def read_quarter(asked: Mapping[str, str]) -> Span:
-    """As `read`, where only a quarter can be asked for."""
+    """As `read`, where only a quarter that is over can be asked for: in one that runs, each arrival moves a count."""
     span = read({"period": asked.get("period", "")})
     if "Q" not in span.name:
         raise NotPossible(_("These figures are told by the quarter. Ask for one like 2026-Q3."))
+    if span.last >= today():
+        raise NotPossible(_("This quarter is not over. Its figures are told afterwards."))
     return span
 
 

@@ -85,6 +85,15 @@ def test_what_contributors_stated_is_told_by_whole_quarters_alone(asked: str) ->
     assert of("publisher").get(f"{PEOPLE}gender.csv?{asked}").status_code == 400
 
 
+def test_a_quarter_that_runs_is_not_told_and_not_offered() -> None:
+    client, runs = of("publisher"), spans.of_day(spans.today(), "quarter")
+    page = client.get(f"{PEOPLE}?{runs.query}")
+    assert page.status_code == client.get(f"{PEOPLE}gender.csv?{runs.query}").status_code == 400
+    assert "This quarter is not over." in words(page)
+    assert runs.query not in client.get(PEOPLE).content.decode()
+    assert runs.query in client.get(DESK).content.decode()
+
+
 def test_days_asked_for_there_are_not_heeded() -> None:
     page = of("publisher").get(f"{PEOPLE}?from=2026-07-01&to=2026-07-01")
     assert f"Who writes: {spans.last_quarter().label}" in words(page)

@@ -34,6 +34,12 @@ def passed(day: str, rules: list[str], reason: WaiverReason = WaiverReason.BREAK
     return list(waiver.debts.order_by("pk"))
 
 
+def test_what_nobody_owes_is_counted_beside_nobody() -> None:
+    passed("2026-08-05", ["agreement"])
+    Debt.objects.owed().update(owner=None)
+    assert list(found()["owing"]) == ["nobody"]
+
+
 def test_debts_are_counted_by_what_was_passed_when_it_was_passed() -> None:
     paid, *_rest = passed("2026-07-01", ["agreement"])
     late, *_rest = passed("2026-09-30T23:59", ["agreement"], WaiverReason.UNREACHABLE)
