@@ -106,6 +106,46 @@ SELECT 'person', id, now(), to_tsvector('english', name), to_tsvector('english',
 """
 
 
+# Of a thousand pieces one lies in each of the desk's lists, and one is on the clock.
+BUSY = """
+SET LOCAL session_replication_role = replica;
+UPDATE opinion_article SET changed_at = now() - (200000 - id) * interval '1 minute';
+UPDATE opinion_edition SET live_from = now() - interval '3 days' WHERE live_from > now() AND article_id %% 1000 <> 7;
+UPDATE opinion_article SET state = 'submitted', news_peg = CASE WHEN id %% 2000 > 1000 THEN current_date + 3 END
+ WHERE id %% 1000 = 1;
+UPDATE opinion_article SET state = 'editing', editor_id = %(by)s,
+       due_at = now() + (id %% 9000 - 3000) * interval '1 minute' WHERE id %% 1000 = 2;
+UPDATE opinion_article SET state = 'ready', promised_at = now() WHERE id %% 1000 = 3;
+UPDATE opinion_article SET state = 'with_author', editor_id = %(by)s, submitted_by_id = %(by)s WHERE id %% 1000 = 4;
+UPDATE opinion_article SET editor_id = %(by)s WHERE id %% 1000 IN (5, 6);
+INSERT INTO opinion_step (article_id, by_id, at, verb, source, target, why, facts)
+SELECT id, %(by)s, changed_at, 'bring_in', '', 'published', '', '{}'::jsonb FROM opinion_article WHERE id > 100000
+ UNION ALL SELECT id, %(by)s, changed_at, 'send', '', '', '', '{}'::jsonb FROM opinion_article WHERE id %% 1000 = 4;
+INSERT INTO opinion_objection (article_id, revision_id, by_id, at, text, takes_back_yes, answer)
+SELECT id, id, %(by)s, now(), 'Not so.', true, '' FROM opinion_article WHERE id > 100000 AND id %% 1000 = 5;
+INSERT INTO opinion_arrival (article_id, how, arrived_at, name, media_type, size, sha256, sender_name, sender, subject,
+       identifier, automatic, body, before, written, report, problem, outcome)
+SELECT id, 'mail', now(), '', '', 1, '', '', '', 'Re: ' || headline, '', '', '', '', '', '[]', '', ''
+  FROM opinion_article WHERE id > 100000 AND id %% 1000 = 6;
+INSERT INTO opinion_waiver (id, article_id, text_hash, rules, reason, sentence, by_id, at)
+SELECT id, id, '', '[]', 'deadline', 'No time.', %(by)s, now() FROM opinion_article WHERE id > 100000 AND id %% 1000 = 8;
+INSERT INTO opinion_debt (waiver_id, article_id, kind, rule, sentence, owner_id, due_at, deed)
+SELECT id, article_id, 'finding', 'agreement', 'No yes.', by_id, at, '' FROM opinion_waiver WHERE id > 100000;
+INSERT INTO opinion_hold (article_id, by_id, at, lawyers_word)
+SELECT id, %(by)s, now(), '' FROM opinion_article WHERE id > 100000 AND id %% 1000 = 9;
+SET LOCAL session_replication_role = origin;
+ANALYZE opinion_article, opinion_edition, opinion_revision, opinion_step, opinion_objection, opinion_arrival,
+        opinion_waiver, opinion_debt, opinion_hold
+"""
+
+
+def busy(*, by: int) -> None:
+    """Fills every list of the desk from the pieces that were written, for this person."""
+    with connection.cursor() as cursor:
+        for statement in BUSY.split(";\n"):
+            cursor.execute(statement, {"by": by})
+
+
 def file(pieces: int, *, by: int) -> None:
     """A card for each of so many pieces, and twenty thousand notes and mails with theirs."""
     with connection.cursor() as cursor:

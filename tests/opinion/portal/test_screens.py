@@ -170,6 +170,22 @@ def test_naming_sources_what_is_not_saved_and_withdrawing_are_in_reach_as_well(
     assert complaints == []
 
 
+def test_what_she_may_say_of_herself_is_in_reach_and_within_its_column(page, live_server, mei, complaints):
+    sign_in(page, live_server, mei)
+    page.goto(f"{live_server}/contribute/about-you/")
+    look(page)
+    page.get_by_label("Country").select_option("TW")
+    page.get_by_role("button", name="Keep this").click()
+    expect(page.get_by_role("button", name="Erase all of it")).to_be_visible()
+    look(page)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    right = "(found) => Math.max(...found.map((one) => one.getBoundingClientRect().right))"
+    column = page.locator("form.answer").evaluate_all(right)
+    assert page.locator("form.answer :is(select, input, button)").evaluate_all(right) <= column
+    assert complaints == []
+
+
 def test_it_is_all_there_without_script(chromium, live_server, mei):
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
     page = context.new_page()
