@@ -29,14 +29,18 @@ ADDRESSES = {"path", "led_to"}  # kept for ever; `strike` tells of them
 TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)
 CJK = "\u2e80"  # from here on every character is a word, and none ends one
 _TOKEN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]|[^\W_\u2e80-\u9fff\uac00-\ud7af]+")
-_BETWEEN = r"(?:<[^<>]*>|&#?\w+;|[\W_])*?"
+# Tags, entities and marks, of which none can be taken for another; at the end, what opened around the next word.
+_BETWEEN = r"(?:<[^<>]*>|&#?\w+;|[^\w<&]|_|<(?![^<>]*>)|&(?!#?\w+;)){0,300}?(?:[<&][^\w<>&]*)?"
 
 
-def strike(article: Article, words: str, *, by: User, second: User, why: str) -> dict[str, int]:
+def strike(
+    article: Article, words: str, *, by: User, second: User, why: str, unreadable: bool = False
+) -> dict[str, int]:
     """Strikes these words, however they are marked up or broken into lines; returns how many rows, by table.
 
     Raises NotPossible while they stand in what is worked on, is live or is on the clock, and under a legal hold. The
-    address of the piece stays as it is, and counts under "kept".
+    address of the piece stays as it is, and counts under "kept". With `unreadable`, what came in for no piece and could not
+    be read goes, too, whatever it says: look at it first (`of_no_piece`).
     """
     erasure.two_people(by, second, why)
     pattern = _pattern(words)
@@ -51,7 +55,7 @@ def strike(article: Article, words: str, *, by: User, second: User, why: str) ->
             if _says(copy, pattern, (*COLUMNS, "byline")):
                 erasure.blank(copy, locked, by=by, second=second, why=why, **digest)
                 found[copy._meta.model_name or ""] += 1
-        found["original"] = _strike_originals(Q(article=locked) | Q(article=None), pattern)
+        found["original"] = _strike_originals(locked, pattern, unreadable=unreadable)
         for model, here in _rows(locked):
             name = model._meta.model_name or ""
             found[name] = found.get(name, 0) + _strike_rows(model, here, pattern)
@@ -143,17 +147,58 @@ def _strike_rows(model: type[models.Model], here: Q, pattern: re.Pattern[str]) -
     return count
 
 
-def _strike_originals(here: Q, pattern: re.Pattern[str]) -> int:
-    """The bytes of what came in and says the words, or could not be read, go: nobody takes words out of a file.
+def _strike_originals(article: Article, pattern: re.Pattern[str], *, unreadable: bool) -> int:
+    """The bytes of what came in and says the words go: nobody takes words out of a file.
 
-    A mail holds its files once more, so it goes with them, and they with it.
+    So do those of the piece that could not be read. A mail holds its files once more, so it goes with them, and they
+    with it.
     """
-    told: set[int] = set()
-    for arrival in Arrival.objects.filter(here).values("pk", "within", "problem", *_columns(Arrival)):
-        if arrival["problem"] or any(pattern.search(text) for text in _texts(list(arrival.values()))):
-            told.add(arrival["within"] or arrival["pk"])
+    told = {
+        arrival.within_id or arrival.pk
+        for arrival in Arrival.objects.filter(
+            Q(article=article) | Q(within__article=article) | Q(article=None)
+        )
+        if _says_it(arrival, pattern)
+        or (
+            _is_dark(arrival)
+            and (unreadable or article.pk in (arrival.article_id, _whole(arrival).article_id))
+        )
+    }
     family = Q(arrival__in=told) | Q(arrival__within__in=told)
     return Original.objects.filter(family).update(data=MARK.encode())
+
+
+def of_no_piece() -> list[Arrival]:
+    """What came in for no piece, of which nothing could be read: nobody knows whether it says any words."""
+    kept = Arrival.objects.filter(article=None, within__article=None).exclude(original__data=MARK.encode())
+    return [arrival for arrival in kept.order_by("pk") if _is_dark(arrival)]
+
+
+def _says_it(arrival: Arrival, pattern: re.Pattern[str]) -> bool:
+    read = [getattr(arrival, name) for name in _columns(Arrival)]
+    return any(pattern.search(text) for text in _texts([*read, _text(arrival)]))
+
+
+def _is_dark(arrival: Arrival) -> bool:
+    """Whether some of it was not read: all of it, or those of many files that a mail alone keeps."""
+    if arrival.problem or any(item["kind"] == "files_left_out" for item in arrival.report):
+        return True
+    return not (arrival.body or arrival.written or _is_text(arrival))
+
+
+def _is_text(arrival: Arrival) -> bool:
+    return arrival.media_type.startswith("text/")
+
+
+def _text(arrival: Arrival) -> str:
+    """The bytes themselves, where they are text of which nothing was read: what the clipboard held, a note."""
+    if not _is_text(arrival) or arrival.body:
+        return ""
+    return bytes(Original.objects.get(arrival=arrival).data).decode("utf-8", "replace")
+
+
+def _whole(arrival: Arrival) -> Arrival:
+    return arrival.within or arrival
 
 
 def _struck(value: Any, pattern: re.Pattern[str]) -> Any:

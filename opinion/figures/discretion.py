@@ -2,9 +2,9 @@
 
 A value is told of a group where at least `FEWEST` people said it and at least `FEWEST` did not. What is not told is
 told together. Whoever knows the bylines may take one figure from another: so where two groups differ by one or two
-people, nothing is told of the smaller; and of those who are in one group alone, nobody said a value that is told of both,
-or at least `FEWEST` did, beside as many who did not. Where the whole less the groups that are told would leave one or two
-people, a group fewer is told.
+people, nothing is told of the smaller; and of those who are in one group alone, nobody said a value that both tell, or
+at least `FEWEST` did, beside as many who did not. Where the whole less the groups that are told would leave one or
+two people, a group fewer is told.
 """
 
 from collections.abc import Collection, Hashable, Mapping

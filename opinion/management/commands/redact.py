@@ -22,6 +22,11 @@ class Command(BaseCommand):
         which.add_argument("--revision", type=int, help="id of the revision")
         which.add_argument("--piece", type=int, help="number of the piece from which words are struck")
         parser.add_argument("--words", default="", help="the words that are to go")
+        parser.add_argument(
+            "--unreadable",
+            action="store_true",
+            help="with --words: also destroy what came in for no piece and could not be read, whatever it says",
+        )
         parser.add_argument("--by", required=True, help="e-mail address of who decides it")
         parser.add_argument("--second", required=True, help="e-mail address of a second person")
         parser.add_argument("--why", required=True, help="the reason, shown in place of the text")
@@ -32,10 +37,18 @@ class Command(BaseCommand):
             it: Any = model.objects.get(pk=options["piece"] or options["edition"] or options["revision"])
             people: Any = {name: User.objects.get(email=options[name]) for name in ("by", "second")}
             if options["piece"]:
-                rows = striking.strike(it, options["words"], why=options["why"], **people)
-                self.stdout.write(", ".join(f"{name}: {count}" for name, count in rows.items()) or "Nowhere.")
+                self._strike(it, options, people)
             else:
                 erasure.redact(it, why=options["why"], **people)
         except (Refused, User.DoesNotExist, model.DoesNotExist) as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write("The text is replaced by its hash and the reason; the record says who and why.")
+
+    def _strike(self, article: Article, options: dict[str, Any], people: Any) -> None:
+        facts = {"why": options["why"], "unreadable": options["unreadable"], **people}
+        rows = striking.strike(article, options["words"], **facts)
+        self.stdout.write(", ".join(f"{name}: {count}" for name, count in rows.items()) or "Nowhere.")
+        if left := striking.of_no_piece():
+            self.stdout.write("Kept, for no piece, and could not be read (--unreadable destroys them):")
+            for arrival in left:
+                self.stdout.write(f"  {arrival.pk}: {arrival} ({arrival.arrived_at:%Y-%m-%d})")
