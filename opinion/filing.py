@@ -4,12 +4,15 @@ Triggers note what has changed, at every door and for a fraction of a millisecon
 written: before the next search, and by the worker every minute. `manage.py rebuild` writes those that are missing.
 """
 
+import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import batched
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -33,7 +36,10 @@ from opinion.models import (
 
 AT_ONCE = 100  # records that a search files first; what is more is left to the worker
 CHUNK = 200
+BREATH = 10  # records, after which one who has little time looks at the clock
 _TURN = 0x5EA5C4  # of one advisory lock: two who file the same record would leave the older words
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -118,11 +124,13 @@ FILES: dict[Drawer, Filing] = {
 }
 
 
-def catch_up(*, most: int = AT_ONCE, waits: bool = False) -> int:
+def catch_up(*, most: int = AT_ONCE, waits: bool = False, seconds: float | None = None) -> int:
     """Writes the cards of what changed lately, the latest first; returns for how many records.
 
-    Where somebody else is at it this leaves it to them, unless it `waits`.
+    Where somebody else is at it this leaves it to them, unless it `waits`. After so many seconds it begins no more.
     """
+    until = None if seconds is None else time.monotonic() + seconds
+    done = 0
     with transaction.atomic():
         marks = Unfiled.objects.order_by("-pk").values_list("drawer", "key")
         if not marks[:1]:
@@ -132,21 +140,32 @@ def catch_up(*, most: int = AT_ONCE, waits: bool = False) -> int:
             cursor.execute(f"SELECT {mine}", [_TURN])
             if cursor.fetchone() != (True,):
                 return 0
+        latest = list(marks[:most])
+        some = len(latest) if until is None else BREATH
+        for drawer, keys in _by_drawer(latest, some):
+            # What changes from here on is marked again.
+            Unfiled.objects.filter(drawer=drawer, key__in=keys).delete()
+            _file_each(drawer, keys)
+            done += len(keys)
+            if until is not None and time.monotonic() >= until:
+                break
+        return done
+
+
+def _by_drawer(marks: Sequence[tuple[str, int]], some: int) -> Iterator[tuple[Drawer, set[int]]]:
+    """The records that are marked, so many marks at a time."""
+    for batch in batched(dict.fromkeys(marks), some, strict=False):
         wanted: dict[str, set[int]] = defaultdict(set)
-        for drawer, key in marks[:most]:
+        for drawer, key in batch:
             wanted[drawer].add(key)
         for drawer, keys in wanted.items():
-            Unfiled.objects.filter(
-                drawer=drawer, key__in=keys
-            ).delete()  # what changes from here on is marked again
-            _file(Drawer(drawer), keys)
-        return sum(map(len, wanted.values()))
+            yield Drawer(drawer), keys
 
 
 def catch_up_wholly() -> Iterator[int]:
-    """Everything that waits, some at a time; yields how many records were filed so far."""
+    """Everything that waits, some at a time; yields how many records were filed so far. Waits for who is at it."""
     done = 0
-    while count := catch_up(most=CHUNK):
+    while count := catch_up(most=CHUNK, waits=True):
         done += count
         yield done
 
@@ -168,6 +187,26 @@ def mark_missing(*, everything: bool = False) -> None:
 
 def _table(model: type[Model]) -> str:
     return connection.ops.quote_name(model._meta.db_table)
+
+
+def _file_each(drawer: Drawer, keys: set[int]) -> None:
+    """Writes these cards: all at once, and one by one where one of them cannot be read.
+
+    That one has no card from then on, and is in the log; `rebuild` tries it again.
+    """
+    try:
+        with transaction.atomic():
+            return _file(drawer, keys)
+    except (OperationalError, InterfaceError):  # the database's trouble and no record's
+        raise
+    except Exception:
+        if len(keys) > 1:
+            for key in sorted(keys):
+                _file_each(drawer, {key})
+            return None
+        logger.exception("No card could be written for %s %s", drawer, *keys)
+        IndexCard.objects.filter(drawer=drawer, key__in=keys).delete()
+        return None
 
 
 def _file(drawer: Drawer, keys: set[int]) -> None:

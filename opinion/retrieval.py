@@ -26,6 +26,7 @@ from opinion.search import Query
 MOST_PIECES, MOST_OTHERS = 8, 4  # of each drawer, where all of them are shown
 MOST_ALONE = 100  # where one drawer is
 PATIENCE = "2s"
+FILING = 0.5  # seconds that a search spends on cards that wait; the worker writes the others
 Place = Article | Author | Topic | Series
 _NUMBER = re.compile("#?([0-9]{1,18})")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -98,7 +99,7 @@ RIGHTS = {
 
 def find(query: Query, *, user: User, only: Drawer | None = None) -> list[Found]:
     """The best of every drawer, or many of one. Raises NotPossible where that takes too long."""
-    filing.catch_up()
+    filing.catch_up(seconds=FILING)
     within = {drawer: cards for drawer, cards in reach(user).items() if only in (None, drawer)}
     with _patience():
         pieces = (
@@ -166,7 +167,7 @@ def holding(rows: QuerySet[Any], drawer: Drawer, typed: str) -> QuerySet[Any]:
     query = search.parse(typed)
     if query is None:
         return rows.none()
-    filing.catch_up()
+    filing.catch_up(seconds=FILING)
     cards = IndexCard.objects.filter(drawer=drawer, body_vector=Words(query))
     return rows.filter(pk__in=cards.values("key"))
 
@@ -184,6 +185,8 @@ def place(typed: str, *, user: User) -> Place | None:
     try:
         path = unquote(urlsplit(typed).path)
     except ValueError:
+        return None
+    if "\0" in path:  # which no address holds, and the database refuses
         return None
     return _at(f"/{path.strip('/')}/", user)
 

@@ -200,7 +200,7 @@ def take(article: Article, text: Arrival, *, by: User, base: int, also: Collecti
     locked = workflow.lock(article)
     if (step := taken(text)) is not None and step.article_id == article.pk:
         return Revision.objects.get(article=locked, number=step.facts["revision"])
-    arrival = arrivals.claim(text.within or text)
+    arrival = arrivals.claim(text.within or text, article=locked)
     returned = of(locked, text)
     if refusal := hindrance(returned, by):
         raise refusal

@@ -50,7 +50,8 @@ def _addresses(article: Article) -> Iterable[str]:
 def read(arrival: Arrival, *, by: User) -> None:
     """She has read it, and it waits no more. Raises Refused."""
     article = _piece(arrival, by)
-    arrivals.settle(arrivals.claim(arrival), Outcome.READ, by=by, article=article)
+    locked = arrivals.claim(arrival, article=article)
+    arrivals.settle(locked, Outcome.READ, by=by, article=article)
     arrival.refresh_from_db()
 
 
@@ -60,7 +61,7 @@ def keep_as_note(arrival: Arrival, *, by: User) -> Note:
     article, said = _piece(arrival, by), words(arrival)[:LONGEST].strip()
     if not said:
         raise NotPossible(_("There are no words in it that a note could hold."))
-    locked = arrivals.claim(arrival)
+    locked = arrivals.claim(arrival, article=article)
     with speaking.for_the_record():
         facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
         text = _("%(who)s, by mail: %(text)s") % facts

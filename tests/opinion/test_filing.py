@@ -1,11 +1,12 @@
 """The desk's card index: whatever changes a record, by whatever door, its card is written anew."""
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from authors.models import Author, Contributor, LocalName
@@ -181,6 +182,52 @@ def test_the_latest_are_filed_first_and_the_rest_later() -> None:
     assert sum(1 for _done in filing.catch_up_wholly()) == 1
     assert IndexCard.objects.filter(drawer="piece").count() == 4
     assert filing.catch_up() == 0
+
+
+def test_who_has_little_time_files_some_and_leaves_the_rest() -> None:
+    for number in range(2 * filing.BREATH):
+        factories.topic(f"Topic {number}")
+
+    assert filing.catch_up(seconds=0) == filing.BREATH
+    assert IndexCard.objects.filter(drawer="topic").count() == filing.BREATH
+    assert filing.catch_up(seconds=60) == filing.BREATH
+
+
+def test_a_record_that_cannot_be_read_has_no_card_and_stops_no_other(caplog: Any) -> None:
+    Unfiled.objects.all().delete()
+    bad, good = (
+        Arrival.objects.create(how="mail", size=1, sha256="0", subject="Walrus", identifier=name)
+        for name in ("bad", "good")
+    )
+    assert held("walrus", Drawer.ARRIVAL) == [bad.pk, good.pk]
+    good.save()
+    with connection.cursor() as cursor:  # a year that no date of Python's holds
+        cursor.execute("UPDATE opinion_arrival SET sent_at = '10000-01-01 00:00Z' WHERE id = %s", [bad.pk])
+    Unfiled.objects.create(drawer=Drawer.ARRIVAL, key=bad.pk)
+
+    assert held("walrus", Drawer.ARRIVAL) == [good.pk]
+    assert f"arrival {bad.pk}" in caplog.text
+    assert not Unfiled.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_files_everything_waits_for_who_is_at_it() -> None:
+    topic = factories.topic("Walrus")
+    found: list[int] = []
+
+    def all_of_it() -> None:
+        found.extend(filing.catch_up_wholly())
+        connection.close()
+
+    other = Thread(target=all_of_it)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [filing._TURN])
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join(20)
+    assert found
+    assert IndexCard.objects.filter(drawer="topic", key=topic.pk).exists()
 
 
 def test_filing_asks_as_often_for_many_pieces_as_for_one() -> None:

@@ -8,8 +8,8 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from authors.models import User
-from opinion import holds, notes, retrieval, search
-from opinion.models import Arrival, Article, Drawer, Hold, Message
+from opinion import filing, holds, notes, retrieval, search
+from opinion.models import Arrival, Article, Drawer, Hold, Message, Topic, Unfiled
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
 from tests.test_leaks import WORD, Secrets, plant
@@ -176,6 +176,24 @@ def test_a_number_and_an_address_lead_only_who_sees_the_piece() -> None:
         assert retrieval.place(typed, user=lawyer) is None
     holds.place(edition.article, by=factories.user(group="publisher"), lifters=[lawyer], note="x")
     assert retrieval.place(pasted, user=lawyer) == edition.article
+
+
+@pytest.mark.parametrize("typed", ["/a%00b", "/topics/%00/", "/a\0b"])
+def test_what_no_address_holds_leads_nowhere(typed: str) -> None:
+    assert retrieval.place(typed, user=factories.user(group="editor")) is None
+
+
+def test_a_search_leaves_what_would_take_long_to_file_to_the_worker(monkeypatch: Any) -> None:
+    monkeypatch.setattr(retrieval, "FILING", 0)
+    for number in range(4 * filing.BREATH):
+        factories.topic(f"Topic {number}")
+    editor, query = factories.user(group="editor"), search.parse("strait")
+    assert query is not None
+
+    retrieval.find(query, user=editor)
+    waiting = Unfiled.objects.count()
+    list(retrieval.holding(Topic.objects.all(), Drawer.TOPIC, "strait"))
+    assert 0 < Unfiled.objects.count() < waiting
 
 
 def test_what_stood_at_an_address_once_is_found_by_it() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from authors.models import Contributor
 from opinion import agreement, arrivals, belonging, consent, reconciling, returns, revisions, workflow
-from opinion.models import Arrival, Article, Original, Step
+from opinion.models import Arrival, Article, Message, Original, Step
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
 from opinion.states import Origin, State
 from tests import factories
@@ -184,6 +184,14 @@ def test_tracked_changes_are_taken_accepted_and_comments_become_notes_once(
     take(article, text, editor)
     [note] = article.notes.all()
     assert (note.text, note.quote) == ("Sang, in the file: Which one?", "The strait")
+
+
+def test_who_is_named_in_a_comment_of_a_strangers_file_is_not_told(article: Article, editor: Any) -> None:
+    anna = factories.user(group="editor", name="Anna Amundsen")
+    comment = f'<w:comment w:id="7" w:author="Sang"><w:p>{r("@Anna Amundsen, pay here")}</w:p></w:comment>'
+    take(article, came(article, editor, "Vaccines matter.", comments=comment), editor)
+    assert article.notes.get().text == "Sang, in the file: @Anna Amundsen, pay here"
+    assert not Message.objects.filter(to=anna.email).exists()
 
 
 def test_comments_that_came_with_the_first_file_are_no_notes_again_with_the_second(

@@ -4,9 +4,11 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from authors.models import Contributor
-from opinion import arrivals, notifications, threads
+from opinion import arrivals, belonging, notifications, returns, threads
 from opinion.models import Arrival, Article, Message
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Recipient
@@ -306,6 +308,25 @@ def test_an_address_is_known_that_one_of_the_pieces_people_has(letter: Message, 
     assert threads.is_known(arrival, article)
     arrival.sender = ""
     assert not threads.is_known(arrival, article)
+
+
+@pytest.mark.parametrize("verb", ["read", "note", "put", "take"])
+def test_the_piece_is_locked_before_what_came_in_for_it(letter: Message, editor: Any, verb: str) -> None:
+    piece = letter.article
+    assert piece is not None
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    with CaptureQueriesContext(connection) as asked:
+        if verb == "read":
+            threads.read(arrival, by=editor)
+        elif verb == "note":
+            threads.keep_as_note(arrival, by=editor)
+        elif verb == "put":
+            belonging.put_to(arrival, piece, by=editor)
+        else:
+            returns.take(piece, arrival, by=editor, base=piece.version)
+    locks = [it["sql"].partition("FROM ")[2].split()[0] for it in asked if "FOR UPDATE" in it["sql"]]
+    assert locks[0] == '"opinion_article"'
+    assert '"opinion_arrival"' in locks
 
 
 def test_what_came_in_for_a_piece_is_seen_by_who_may_see_the_piece(letter: Message) -> None:

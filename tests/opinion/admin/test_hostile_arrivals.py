@@ -50,11 +50,11 @@ def brought(desk: Client, data: bytes, name: str = "piece.docx") -> tuple[Arriva
 )
 def test_a_mail_of_no_year_of_ours_has_no_date_and_every_page_stands(desk: Client, said: str) -> None:
     raw = f"From: sang@example.org\nSubject: Walrus\nDate: {said}\n\nHere it is.\n"
-    arrival, page = brought(desk, raw.encode(), "piece.eml")
+    arrival, page = brought(desk, raw.encode(), "walrus.eml")
     assert Arrival.objects.get(pk=arrival.pk).sent_at is None
     assert "Here it is." in page
     for address in ("/desk/arrivals/", "/desk/search/?q=walrus"):
-        assert "Walrus" in desk.get(address).content.decode()
+        assert f"/desk/arrivals/{arrival.pk}/" in desk.get(address).content.decode()
 
 
 @pytest.mark.parametrize("name", HOSTILE)
