@@ -46,20 +46,14 @@ def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> A
     _refuse_strangers(by)
     if _looks_like_a_mail(data, name):
         return receive_mail(data, name=name, by=by)
-    arrival = _keep(data, how=Arrived.FILE, name=name, media_type=media_type, by=by)
-    return _read_manuscript(arrival, data)
+    return _read(_keep(data, how=Arrived.FILE, name=name, media_type=media_type, by=by), data)
 
 
 def receive_mail(raw: bytes, *, name: str = "", by: User | None = None) -> Arrival:
     """Keeps a mail and reads it, with the files that came with it; the one that is there where it came before."""
     if by is not None:
         _refuse_strangers(by)
-    arrival = _keep(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by)
-    try:
-        mail = mails.read(raw)
-    except mails.NotRead as refusal:
-        return _changed(arrival, problem=refusal.reason)
-    return _read_mail(arrival, mail)
+    return _read(_keep(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by), raw)
 
 
 def receive_text(html: str, *, pasted: str = "", by: User) -> Arrival:
@@ -74,6 +68,36 @@ def receive_text(html: str, *, pasted: str = "", by: User) -> Arrival:
     except manuscripts.NotConverted as refusal:
         return _changed(arrival, body=prose.clean(html), problem=refusal.reason)
     return _changed(arrival, body=found.html, report=list(found.items))
+
+
+def read_on(arrival: Arrival) -> Arrival:
+    """Reads what nobody came to read: its bytes were kept, and then the process ended. Returns the one that stands."""
+    return arrival if arrival.outcome else _read(arrival)
+
+
+def _read(arrival: Arrival, data: bytes | None = None) -> Arrival:
+    """Reads as much of it as is not read yet."""
+    data = _bytes(arrival) if data is None and not _is_read(arrival) else data
+    if data is not None and arrival.how == Arrived.MAIL:
+        arrival = _read_mail(arrival, data)
+    elif data is not None and arrival.how == Arrived.FILE:
+        _read_manuscript(arrival, data)
+    for file in arrival.enclosures.filter(how=Arrived.FILE, body="", problem="", report=[]):
+        if _looks_like_a_manuscript(file):
+            _read_manuscript(file, _bytes(file))
+    return arrival
+
+
+def _is_read(arrival: Arrival) -> bool:
+    """What was read holds a text, or a sender, or says something of itself, or why there is nothing."""
+    said = (arrival.body, arrival.written, arrival.sender, arrival.subject, arrival.identifier)
+    return any(said) or bool(arrival.report or arrival.problem)
+
+
+def _looks_like_a_manuscript(arrival: Arrival) -> bool:
+    return arrival.media_type == WORD or arrival.name.lower().endswith(
+        (".docx", ".docm", ".doc", ".odt", ".rtf")
+    )
 
 
 def _refuse_strangers(by: User) -> None:
@@ -122,18 +146,42 @@ def _changed(arrival: Arrival, **facts: Any) -> Arrival:
     return arrival
 
 
-def _read_manuscript(arrival: Arrival, data: bytes) -> Arrival:
+def _read_manuscript(arrival: Arrival, data: bytes) -> None:
     try:
         found = manuscripts.read(data)
     except manuscripts.NotConverted as refusal:
+        _changed(arrival, problem=refusal.reason)
+    else:
+        _changed(arrival, body=found.html, before=found.before, report=list(found.items))
+
+
+def _read_mail(arrival: Arrival, raw: bytes) -> Arrival:
+    """What the mail says, and its files beside it, or none of both; the files are read afterwards."""
+    try:
+        mail = mails.read(raw)
+    except mails.NotRead as refusal:
         return _changed(arrival, problem=refusal.reason)
-    return _changed(arrival, body=found.html, before=found.before, report=list(found.items))
+    facts = _facts(mail)
+    try:
+        with transaction.atomic():
+            if _is_read(locked := Arrival.objects.select_for_update().get(pk=arrival.pk)):
+                return locked
+            _changed(arrival, **facts)
+            for it in mail.attachments[:MOST_FILES]:
+                _keep_enclosure(arrival, it)
+            if facts["answers"] is not None and mail.automatic == Automatic.BOUNCE:
+                notifications.came_back(facts["answers"], why=mail.undelivered)
+    except IntegrityError:  # it came before: the bytes of this one are kept, and it points there
+        before = Arrival.objects.get(identifier=facts["identifier"], within=None)
+        Arrival.objects.filter(pk=arrival.pk).update(within=before, article=before.article)
+        return before
+    return arrival
 
 
-def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
+def _facts(mail: mails.Mail) -> dict[str, Any]:
     name, address = _writer(mail)
     ours = notifications.answered(mail.answers)
-    facts = {
+    return {
         "answers": ours,
         "article": ours.article if ours else None,
         "sender_name": name[:200],
@@ -146,18 +194,10 @@ def _read_mail(arrival: Arrival, mail: mails.Mail) -> Arrival:
         "written": mail.written,
         "report": [*mail.items, *_left_out(mail)],
     }
-    try:
-        with transaction.atomic():
-            _changed(arrival, **facts)
-    except IntegrityError:  # it came before: the bytes of this one are kept, and it points there
-        before = Arrival.objects.get(identifier=facts["identifier"], within=None)
-        _changed(arrival, within=before, article=before.article)
-        return before
-    if ours is not None and mail.automatic == Automatic.BOUNCE:
-        notifications.came_back(ours, why=mail.undelivered)
-    for it in mail.attachments[:MOST_FILES]:
-        _receive_enclosure(arrival, it)
-    return arrival
+
+
+def _bytes(arrival: Arrival) -> bytes:
+    return bytes(Original.objects.get(arrival=arrival).data)
 
 
 def _writer(mail: mails.Mail) -> tuple[str, str]:
@@ -172,13 +212,11 @@ def _left_out(mail: mails.Mail) -> list[dict[str, Any]]:
     return [{"kind": "files_left_out", "count": more}] if more > 0 else []
 
 
-def _receive_enclosure(mail: Arrival, file: mails.Attachment) -> None:
+def _keep_enclosure(mail: Arrival, file: mails.Attachment) -> None:
     kept = _keep(
         file.data, how=Arrived.FILE, name=file.name, media_type=file.media_type, by=mail.by, within=mail
     )
     _changed(kept, article=mail.article)
-    if file.media_type == WORD or file.name.lower().endswith((".docx", ".docm", ".doc", ".odt", ".rtf")):
-        _read_manuscript(kept, file.data)
 
 
 def _moment(said: str) -> dt.datetime | None:

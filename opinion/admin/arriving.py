@@ -203,11 +203,9 @@ def _editor(request: HttpRequest) -> User:
     return user
 
 
-def waiting(user: User | AnonymousUser) -> int | None:
-    """How many arrivals wait, counted to a hundred; None for who brings nothing in."""
-    if not isinstance(user, User) or not workflow.may_use(user, workflow.EDIT):
-        return None
-    return Arrival.objects.waiting().order_by()[:SHOWN].count()
+def may_bring(user: User | AnonymousUser) -> bool:
+    """Whether this person brings in what comes from outside, and sees what waits."""
+    return isinstance(user, User) and workflow.may_use(user, workflow.EDIT)
 
 
 def arrivals_view(request: HttpRequest) -> HttpResponseBase:
@@ -241,7 +239,9 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One arrival: what it says, what was lost or guessed, and the form that makes a piece of it."""
     by = _editor(request)
     whole = Arrival.objects.visible_to(by).select_related("article", "answers", "settled_by", "by")
-    arrival = get_object_or_404(whole.filter(within=None), pk=pk)
+    arrival = arrivals.read_on(get_object_or_404(whole.filter(within=None), pk=pk))
+    if arrival.pk != pk:
+        return redirect("admin:arrival", arrival.pk)
     texts = arrivals.texts(arrival)
     form = _form(request, arrival, texts) if texts else None
     refusal: Refused | None = None

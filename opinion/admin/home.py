@@ -17,13 +17,15 @@ from opinion.admin.article_list import PLACES, my_turn, soon
 from opinion.admin.counting import counted, heads
 from opinion.admin.marks import short
 from opinion.findings import Finding
-from opinion.models import Article, ArticleQuerySet, Autosave, Debt, Edition, clock
+from opinion.models import Arrival, Article, ArticleQuerySet, Autosave, Debt, Edition, clock
 from opinion.parts import Snapshot
 from opinion.states import DebtKind, State
 
 SHOWN = 8
+ON_ITS_LINE = ("how", "name", "subject", "sender", "sender_name", "arrived_at")
 LISTS = (
-    "turn", "debts", "pressing", "differing", "unsaved", "inbox", "with-author", "scheduled", "live", "held",
+    "turn", "debts", "pressing", "differing", "unsaved", "arrivals", "inbox", "with-author", "scheduled", "live",
+    "held",
 )  # fmt: skip
 
 
@@ -75,6 +77,7 @@ class Front:
         pieces: Any = Article.objects.visible_to(self.user).with_public_life()
         lists = self._lists(pieces)
         whole = {"live": PLACES["live"][1](pieces), "debts": Debt.objects.owed()}
+        whole |= {"arrivals": Arrival.objects.waiting()}
         self.counts = counted(lists | whole, self.user)
         keys = heads(lists | {"live": latest(pieces)}, self.user, shown=SHOWN)
         wanted = {key for found in keys.values() for key in found}
@@ -85,7 +88,7 @@ class Front:
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
         mine = [article.pk for article in self.rows["turn"]]
         self.objected = set(Article.objects.objected().filter(pk__in=mine).values_list("pk", flat=True))
-        self.written_to = set(Article.objects.written_to().filter(pk__in=mine).values_list("pk", flat=True))
+        self.written_to = set(Article.objects.written_to(self.user).filter(pk__in=mine).values_list("pk", flat=True))
 
     def _lists(self, pieces: Any) -> dict[str, QuerySet[Any]]:
         """Each list, in its order; but for what readers got last, which is found by editions."""
@@ -109,7 +112,7 @@ class Front:
                 return [*self._due(article), *self._promised(article), Fact(_whose(article))]
             case "inbox":
                 return [
-                    self._since(article.changed_at),
+                    self.since(article.changed_at),
                     *_peg(article, self.now),
                     *_names(article),
                     *self._must_fix(article),
@@ -117,12 +120,13 @@ class Front:
             case "with-author":
                 return [self._waiting(article), *self._due(article)]
             case "scheduled" | "differing":
-                return [self._since(article.next_at), *_names(article)]
+                return [self.since(article.next_at), *_names(article)]
             case "live":
-                return [self._since(article.live_from), *_names(article)]
-        return [self._since(article.changed_at), *_names(article)]
+                return [self.since(article.live_from), *_names(article)]
+        return [self.since(article.changed_at), *_names(article)]
 
-    def _since(self, moment: dt.datetime) -> Fact:
+    def since(self, moment: dt.datetime) -> Fact:
+        """How long ago, or until when."""
         return Fact(dateline.countdown(self.now, moment), exactly=short(moment))
 
     def _why_mine(self, article: Any) -> list[Fact]:
@@ -186,6 +190,8 @@ def sections(user: User) -> list[Section]:
             return owed(front.now, front.counts["debts"])
         if place == "unsaved":
             return not_saved(user, front.now)
+        if place == "arrivals":
+            return came_in(front)
         return Section(
             titles[place] if place in titles else str(PLACES[place][0]),
             f"{listed}?{queries.get(place, f'where={place}')}",
@@ -210,6 +216,19 @@ def owed(now: dt.datetime, count: str) -> Section:
         [_debt(debt, now) for debt in first],
         is_owed=True,
     )
+
+
+def came_in(front: Front) -> Section:
+    """What came in from outside and no piece has: who sent it, and since when it waits. For who may read it."""
+    first = Arrival.objects.waiting().only(*ON_ITS_LINE)[:SHOWN] if front.may_take else ()
+    lines = [_arrival(row, front) for row in first]
+    return Section(_("What came in"), reverse("admin:arrivals"), front.counts["arrivals"], lines)
+
+
+def _arrival(row: Arrival, front: Front) -> Entry:
+    facts = [Fact(row.sender_name or row.sender), front.since(row.arrived_at)]
+    told = [fact for fact in facts if fact.words]
+    return Entry(row.subject or str(row), reverse("admin:arrival", args=[row.pk]), "", told)
 
 
 def not_saved(user: User, now: dt.datetime) -> Section:

@@ -73,8 +73,8 @@ class DeskSite(AdminSite):
         if holds.comes_for_holds_alone(request.user):  # type: ignore[arg-type]
             return redirect("admin:opinion_hold_changelist")
         shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
-        brought = arriving.waiting(request.user)
-        return super().index(request, {"sections": shown, "arrivals": brought, **(extra_context or {})})
+        more = {"sections": shown, "may_bring": arriving.may_bring(request.user)}
+        return super().index(request, more | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
         """As Django's, and the pages that belong to no one record of ours."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from authors.models import User
 from opinion.admin import corresponding, steps
 from opinion.admin.act_views import piece
 from opinion.admin.article_form import writable
@@ -36,14 +37,14 @@ class Line:
     url: str = ""
 
 
-def history(article: Article) -> list[Line]:
+def history(article: Article, user: User) -> list[Line]:
     """What happened to the piece, the newest first. One list, because that is how it happened."""
     lines = [
         *_versions(article),
         *_steps(article),
         *_notes(article),
         *_mails(article),
-        *_answers(article),
+        *_answers(article, user),
         *_files(article),
         *_editions(article),
     ]
@@ -77,8 +78,8 @@ def _mails(article: Article) -> Iterator[Line]:
         yield Line(mail.created_at, None, words, mail.subject, kind="mail")
 
 
-def _answers(article: Article) -> Iterator[Line]:
-    for line in corresponding.lines(article):
+def _answers(article: Article, user: User) -> Iterator[Line]:
+    for line in corresponding.lines(article, user):
         words = _("mail from %(who)s") % {"who": line.who}
         url = reverse("admin:arrival", args=[line.arrival.pk])
         yield Line(line.arrival.arrived_at, None, words, line.first, kind="mail", url=url)
@@ -88,8 +89,8 @@ def _answers(article: Article) -> Iterator[Line]:
 
 
 def _files(article: Article) -> Iterator[Line]:
-    """Those that somebody brought in for it; one that made the piece is read on the page of what came in."""
-    files = article.arrivals.filter(how=Arrived.FILE, within=None)
+    """Files and pasted texts that somebody brought in; what made the piece is read on the page of what came in."""
+    files = article.arrivals.filter(how__in=(Arrived.FILE, Arrived.PASTED), within=None)
     for row in files.select_related("by").defer("body", "before"):
         words = _("%(file)s came in") % {"file": row}
         became = row.get_outcome_display() if row.outcome else ""
@@ -125,7 +126,7 @@ def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("History"),
         "article": article,
-        "history": history(article),
+        "history": history(article, cast(User, request.user)),
         "may_restore": writable(request, article),
         "opts": Article._meta,
     }

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +22,21 @@ class Told:
     by: str = ""
     at: str = ""  # as the file has it: ISO 8601, of the writer's clock
     paragraph: int = 0  # of the file, from 1; 0 where it stands in none
+
+    @property
+    def about(self) -> str:
+        """Who, where and when, on one line; as much of it as the file says."""
+        place = _("paragraph %(number)d") % {"number": self.paragraph} if self.paragraph else ""
+        return " · ".join(filter(None, (self.by, place, _day(self.at))))
+
+
+def _day(said: str) -> str:
+    """The writer's own day and hour, as her clock had it; "" for what is none."""
+    try:
+        at = parse_datetime(said)
+    except ValueError:
+        return ""
+    return formats.date_format(at, _("j M Y H:i")) if at else ""
 
 
 def told(item: Item) -> Told:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
-from opinion import arrivals, manuscripts
+from opinion import arrivals, mails, manuscripts
 from opinion.models import Arrival, Article, Original, Step
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -128,6 +128,54 @@ def test_a_mail_with_too_many_files_says_how_many_stay_in_it() -> None:
     assert [line.sentence for line in arrivals.report(arrival)] == [
         "2 more files are in the mail; save the mail to get them."
     ]
+
+
+def killed(*_args: Any, **_facts: Any) -> None:
+    raise SystemExit
+
+
+def with_a_file() -> bytes:
+    message = mail()
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    return bytes(message)
+
+
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [(mails, "read"), (arrivals, "_keep_enclosure"), (manuscripts, "read")],
+    ids=["before it is read", "before its files are kept", "before its files are read"],
+)
+def test_a_mail_whose_reader_is_killed_is_read_with_its_files_when_it_comes_again(
+    monkeypatch: Any, where: Any, what: str
+) -> None:
+    data = with_a_file()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, what, killed)
+        with pytest.raises(SystemExit):
+            arrivals.receive_mail(data)
+    first = Arrival.objects.earliest("pk")
+    assert bytes(Original.objects.get(arrival=first).data) == data
+    again = arrivals.receive_mail(data)
+    [file] = again.enclosures.filter(how="file")
+    assert (again.sender, file.body.count("vaccines")) == ("sang@example.org", 1)
+    assert arrivals.read_on(Arrival.objects.get(pk=first.pk)) == again
+    assert list(Arrival.objects.waiting()) == [again]
+
+
+@pytest.mark.parametrize("name", ["islands.docx", "mail.eml"])
+def test_what_nobody_came_to_read_is_read_when_it_is_looked_at(
+    monkeypatch: Any, editor: Any, name: str
+) -> None:
+    data = PIECE if name == "islands.docx" else with_a_file()
+    with monkeypatch.context() as patch:
+        patch.setattr(manuscripts, "read", killed)
+        with pytest.raises(SystemExit):
+            arrivals.receive_file(data, name=name, by=editor)
+    arrival = arrivals.read_on(Arrival.objects.earliest("pk"))
+    assert "vaccines" in arrivals.texts(arrival)[0].body
+    with monkeypatch.context() as patch:
+        patch.setattr(manuscripts, "read", killed)
+        arrivals.read_on(arrival)  # once
 
 
 def test_a_mail_that_comes_twice_is_one_arrival_and_nothing_is_lost() -> None:

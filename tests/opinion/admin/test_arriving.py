@@ -11,6 +11,7 @@ from opinion import arrivals
 from opinion.models import Arrival, Article
 from tests import factories
 from tests.opinion.test_arrivals import BODY, PIECE, mail
+from tests.word_files import docx, p, r
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/arrivals/"
@@ -146,6 +147,28 @@ def test_an_author_and_another_name_are_one_too_many(desk: Client) -> None:
     answer = decided(desk, bring(desk), author=str(sang.pk), author_name="Lan Trần")
     assert "Choose the author, or type another name: not both." in answer.content.decode()
     assert not Article.objects.exists()
+
+
+DATED = docx(
+    p("One.")
+    + p(
+        "It began with ", '<w:commentRangeStart w:id="7"/>', "vaccines", '<w:commentRangeEnd w:id="7"/>', "."
+    ),
+    comments=f'<w:comment w:id="7" w:author="Co" w:date="2026-05-04T09:30:00Z"><w:p>{r("True?")}</w:p></w:comment>',
+)
+
+
+def test_a_comment_says_who_wrote_it_where_and_when(desk: Client) -> None:
+    page = desk.get(f"{LIST}{bring(desk, DATED).pk}/").content.decode()
+    assert '<span class="quiet">Co · paragraph 2 · 4 May 2026 09:30</span>' in page
+
+
+def test_a_pasted_text_stands_in_the_history_of_its_piece(desk: Client) -> None:
+    desk.post(LIST, {"text": "One."})
+    arrival = Arrival.objects.get()
+    decided(desk, arrival)
+    history = desk.get(f"/desk/opinion/article/{Article.objects.get().pk}/versions/").content.decode()
+    assert f'href="{LIST}{arrival.pk}/"' in history
 
 
 def test_a_text_that_is_pasted_comes_in_as_paragraphs(desk: Client) -> None:
