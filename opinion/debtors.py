@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from authors.models import User
 from opinion import notifications, staff, workflow
@@ -48,10 +49,9 @@ def settle(*, by: User | None = None) -> int:
 
     Called when an account is closed and when somebody's role changes. Where nobody can, that is told.
     """
-    owed = Debt.objects.owed().select_for_update(of=("self",)).order_by("pk")
     changed = 0
-    for debt in owed.select_related("owner", "waiver__by", "article__editor"):
-        if debt.owner is not None and may_pay(debt.owner, debt.kind, debt.waiver.by):
+    for seen in _owed().select_related("owner", "waiver__by", "article__editor"):
+        if not _is_misplaced(seen) or (debt := _locked(seen)) is None or not _is_misplaced(debt):
             continue
         to = chosen(debt.article, debt.kind, passed_by=debt.waiver.by)
         if to == debt.owner:
@@ -65,10 +65,24 @@ def settle(*, by: User | None = None) -> int:
 
 def inherit(leaver: User, heir: User, *, by: User) -> None:
     """Gives what somebody owes to her heir, as far as he can do it; the rest is `settle`'s once she is gone."""
-    owed = Debt.objects.owed().filter(owner=leaver).select_for_update(of=("self",)).order_by("pk")
-    for debt in owed.select_related("waiver__by", "article"):
-        if may_pay(heir, debt.kind, debt.waiver.by):
+    for seen in _owed().filter(owner=leaver).select_related("waiver__by", "article"):
+        if may_pay(heir, seen.kind, seen.waiver.by) and (debt := _locked(seen)) and debt.owner == leaver:
             give(debt, heir, by=by)
+
+
+def _owed() -> QuerySet[Debt]:
+    return Debt.objects.owed().order_by("article", "pk")
+
+
+def _is_misplaced(debt: Debt) -> bool:
+    return debt.owner is None or not may_pay(debt.owner, debt.kind, debt.waiver.by)
+
+
+def _locked(seen: Debt) -> Debt | None:
+    """The debt under its lock, which is taken after its piece's, as everywhere; None where it was paid meanwhile."""
+    workflow.lock(seen.article)
+    owed = Debt.objects.owed().select_for_update(of=("self",))
+    return owed.select_related("owner", "waiver__by", "article__editor").filter(pk=seen.pk).first()
 
 
 def foreseen(leaver: User, *, by: User) -> list[Mail]:

@@ -1,9 +1,12 @@
 """Whose a debt is: always somebody's who can do the deed, also after roles change; nobody's where nobody can."""
 
+import re
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from opinion import debtors, waivers
 from opinion.models import Article, Debt, Message
@@ -51,6 +54,24 @@ def test_where_no_other_publisher_is_an_editor_reads_it(publisher: Any) -> None:
     editor = factories.user(group="editor")
 
     assert reader(passed(publisher)) == editor
+
+
+def locked(queries: CaptureQueriesContext) -> list[str]:
+    """The tables of which rows were locked, in order."""
+    locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+    return [re.findall(r'FROM "opinion_(\w+)"', sql)[0] for sql in locks]
+
+
+def test_a_piece_is_locked_before_what_is_owed_of_it(publisher: Any) -> None:
+    editor, other = factories.user(group="editor"), factories.user(group="publisher")
+    passed(publisher, editor)
+    with CaptureQueriesContext(connection) as queries:
+        debtors.inherit(editor, other, by=publisher)
+    assert locked(queries) == ["article", "debt"] * 2
+    type(other).objects.update(is_active=False)
+    with CaptureQueriesContext(connection) as queries:
+        assert debtors.settle() == 2
+    assert locked(queries) == ["article", "debt"] * 2
 
 
 @pytest.mark.parametrize("how", ["group", "rights", "account", "shell"])
