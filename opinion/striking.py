@@ -39,8 +39,8 @@ def strike(
     """Strikes these words, however they are marked up or broken into lines; returns how many rows, by table.
 
     Raises NotPossible while they stand in what is worked on, is live or is on the clock, and under a legal hold. The
-    address of the piece stays as it is, and counts under "kept". With `unreadable`, what came in for no piece and could not
-    be read goes, too, whatever it says: look at it first (`of_no_piece`).
+    address of the piece stays as it is, and counts under "kept". With `unreadable`, what came in for no piece and
+    could not be read goes, too, whatever it says: look at it first (`of_no_piece`).
     """
     erasure.two_people(by, second, why)
     pattern = _pattern(words)
