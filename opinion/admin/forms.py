@@ -15,6 +15,13 @@ from opinion import dateline, staff
 from opinion.models import Letter
 from opinion.states import LetterUse, Precision
 
+DIGITS = 18  # of a key, at most; Python itself refuses to read a number of some thousand
+
+
+def a_number(said: str) -> int:
+    """The key or number that a form or an address says; 0, which nothing has, for what is none."""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= DIGITS else 0
+
 
 class CleanField(forms.CharField):
     """Text as it may be stored; what cannot be read is an error of the form."""

@@ -25,6 +25,7 @@ from opinion import arrivals, mails
 MOST_BYTES = mails.MAX_BYTES + mails.MB  # of a request: a mail, and the fields around it
 SHORTEST = 24  # characters of a secret
 FIELDS = ("body-mime", "email", "RawEmail")
+HEAD = 8_192  # bytes of a part's head in which its name stands
 _NAMED = re.compile(rb'content-disposition:[^\r\n]*\bname="?(?:body-mime|email)"?(?:;|\s|$)', re.IGNORECASE)
 
 
@@ -81,7 +82,8 @@ def _said(header: str) -> str:
 def _bounded(request: HttpRequest) -> bytes | None:
     """What was posted, or None where that is too much. Nothing is read of what says beforehand that it is."""
     said = request.META.get("CONTENT_LENGTH") or "0"
-    if int(said) > MOST_BYTES if said.isascii() and said.isdigit() else True:
+    is_number = said.isascii() and said.isdigit() and len(said) < 19  # int() refuses some thousand digits
+    if not is_number or int(said) > MOST_BYTES:
         return None
     return request.read()
 
@@ -110,7 +112,7 @@ def _of_form(data: bytes, boundary: str) -> bytes:
     line = rb"\r\n--" + re.escape(boundary.encode("ascii", "replace")) + rb"(?=--|[ \t]*\r\n)"
     for part in re.split(line, b"\r\n" + data)[1:]:
         head, _line, value = part.partition(b"\r\n\r\n")
-        if _NAMED.search(head):
+        if _NAMED.search(head, 0, HEAD):
             return value
     return b""
 

@@ -19,7 +19,7 @@ from authors.models import User
 from opinion import anchors, notes, passages
 from opinion.admin import mails
 from opinion.admin.act_views import piece
-from opinion.admin.forms import CleanField
+from opinion.admin.forms import CleanField, a_number
 from opinion.admin.marks import short
 from opinion.models import Article, Note
 from opinion.notes import HEAD, Thread
@@ -106,7 +106,7 @@ def notes_view(request: HttpRequest, pk: int) -> HttpResponseBase:
                 form = NoteForm(request.POST, by=by)
                 done = notes.write(article, by=by, **form.cleaned_data) if form.is_valid() else None
             else:
-                at = int(number) if (number := request.POST.get("note", "")).isdecimal() else 0
+                at = a_number(request.POST.get("note", ""))
                 note = get_object_or_404(article.notes, pk=at, thread=None)
                 answer = _answer_form(note, request.POST if asked == "answer" else None)
                 done = _do(asked, note, answer, by)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from authors.admin import DeskForm
 from opinion import reconciling, redline, revisions
 from opinion.admin import act_views, reading
+from opinion.admin.forms import a_number
 from opinion.models import Article, Image, Revision, Topic
 from opinion.parts import Snapshot
 from opinion.reconciling import TwoTexts
@@ -103,9 +104,8 @@ def _settle(request: HttpRequest, two: TwoTexts, copy: Snapshot, *, kept: str) -
     user: Any = request.user
     back = reverse("admin:opinion_article_change", args=[two.article.pk])
     details = request.POST.getlist("detail") if kept != "theirs" else []
-    there = two.theirs.number
-    if (seen := request.POST.get("there", "")).isdigit():
-        there = int(seen)
+    seen = request.POST.get("there", "")
+    there = a_number(seen) if seen else two.theirs.number
     try:
         if there != two.theirs.number:
             raise StaleCopy(two.theirs)

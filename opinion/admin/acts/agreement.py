@@ -13,6 +13,7 @@ from opinion import agreement, consent, notices, returns, speaking, threads, wor
 from opinion.admin.acts.at_the_desk import WithLetter, unless
 from opinion.admin.acts.base import Act
 from opinion.admin.agreement_forms import SendForm, VouchForm, YesForm
+from opinion.admin.forms import a_number
 from opinion.models import Article, Revision
 from opinion.parts import Snapshot
 from opinion.refusals import NotPossible, Refused
@@ -116,9 +117,8 @@ class NoteYes(OfTheText):
     def initial(self, now: Standing, asked: Mapping[str, str]) -> dict[str, Any]:
         """What a mail says (`answer`) and what she had read (`version`), for who came from either."""
         begun: dict[str, Any] = {"version": number} if (number := asked.get("version", "")) else {}
-        key = asked.get("answer", "")
-        found = now.article.arrivals.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
-        if found is None:
+        found = now.article.arrivals.filter(pk=a_number(asked.get("answer", ""))).first()
+        if found is None or threads.is_about_a_hold(found):
             return begun
         sent = agreement.sent(now.article)
         answered = {"version": sent.number} if sent else {}
