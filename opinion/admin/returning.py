@@ -20,6 +20,7 @@ from authors.models import User
 from opinion import arrivals, belonging, redline, returns, workflow
 from opinion.admin.act_views import piece
 from opinion.admin.arriving import ACCEPTED
+from opinion.admin.forms import a_number
 from opinion.admin.marks import short
 from opinion.manuscripts import telling
 from opinion.models import Arrival, Article, Revision
@@ -118,9 +119,9 @@ def put_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     by = _user(request)
     arrival = get_object_or_404(Arrival.objects.visible_to(by).filter(within=None), pk=pk)
     asked = request.POST.get("piece", "")
-    if not (asked.isascii() and asked.isdigit()):
+    if not (number := a_number(asked)):
         return redirect("admin:arrival", pk)
-    article = piece(request, int(asked), workflow.EDIT)
+    article = piece(request, number, workflow.EDIT)
     try:
         belonging.put_to(arrival, article, by=by)
     except Refused as refusal:
@@ -162,8 +163,7 @@ def _dealt_with(
         arrivals.set_aside(arrival, by=by)
         messages.success(request, _("Set aside. It is kept."))
         return back
-    base = int(seen) if seen.isascii() and seen.isdigit() else 0
-    revision = returns.take(article, text, by=by, base=base, also=request.POST.getlist("also"))
+    revision = returns.take(article, text, by=by, base=a_number(seen), also=request.POST.getlist("also"))
     if returns.stands_beside(article, revision):
         return redirect("admin:opinion_article_two_texts", article.pk, revision.number)
     messages.success(request, _taken(article, text, revision))

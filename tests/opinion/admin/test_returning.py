@@ -32,6 +32,19 @@ def article(editor: Any) -> Article:
     return piece
 
 
+@pytest.mark.parametrize("said", ["9" * 5000, "²", ""])
+def test_a_number_that_is_none_is_answered(desk: Client, article: Article, editor: Any, said: str) -> None:
+    other = arrivals.receive_text("<p>Something.</p>", by=editor)
+    put = desk.post(f"/desk/arrivals/{other.pk}/piece/", {"piece": said})
+    assert (put.status_code, put.headers["Location"]) == (302, f"/desk/arrivals/{other.pk}/")
+    page = bring(desk, article, file(ONE, HERS))
+    text = desk.get(page).context["page"].returned.text.pk
+    assert desk.post(page, {"seen": said, "text": text}).status_code in (302, 409)
+    assert desk.get(f"/desk/opinion/article/{article.pk}/note-yes/?answer={said}").status_code == 200
+    noted = desk.post(f"/desk/opinion/article/{article.pk}/notes/", {"do": "resolve", "note": said})
+    assert noted.status_code == 404
+
+
 def form_of(article: Article) -> str:
     return f"/desk/opinion/article/{article.pk}/change/"
 
