@@ -115,6 +115,7 @@ class CarriedOutOnce:
     """A form of the desk or the portal that is sent twice is carried out once (`opinion.once`).
 
     Deed and memory are one transaction, so an answer is given after both are kept, and an error of ours keeps neither.
+    But what comes in from outside is kept before it is read (`settings.KEPT_FIRST`), whatever becomes of the reading.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -128,15 +129,22 @@ class CarriedOutOnce:
         form = _name_of_form(request, by)
         if form is None:
             return self.get_response(request)
+        if settings.KEPT_FIRST.fullmatch(request.path_info):
+            with once.alone(form):
+                return self._answered(request, form, by)
         with transaction.atomic():
-            if there := once.led_to(form):
-                messages.success(request, _("This had arrived already, and was not done a second time."))
-                return HttpResponseRedirect(there)
-            response = self.get_response(request)
+            response = self._answered(request, form, by)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-            elif 300 <= response.status_code < 400:
-                once.carried_out(form, by=by, path=request.path, led_to=response.headers["Location"])
+        return response
+
+    def _answered(self, request: HttpRequest, form: UUID, by: User) -> HttpResponseBase:
+        if there := once.led_to(form):
+            messages.success(request, _("This had arrived already, and was not done a second time."))
+            return HttpResponseRedirect(there)
+        response = self.get_response(request)
+        if 300 <= response.status_code < 400:
+            once.carried_out(form, by=by, path=request.path, led_to=response.headers["Location"])
         return response
 
 

@@ -1,6 +1,7 @@
 """Settings, all of them, read from the environment. docs/operating.md says what each variable does."""
 
 import os
+import re
 
 from django.utils.csp import CSP
 from js_asset import static_lazy
@@ -79,6 +80,8 @@ MIDDLEWARE = [
 # Addresses under these belong to people who sign in; every other address is public and anonymous.
 DESK_PREFIXES = ("/desk/", "/contribute/", "/account/")
 FORMS_ONCE = ("/desk/", "/contribute/")  # forms that are carried out once, however often they are sent
+# Where files are brought in: their bytes are kept for good before anybody reads them, so no transaction is around that.
+KEPT_FIRST = re.compile(r"/desk/(?:arrivals|opinion/article/[0-9]+/returned)/")
 TEMPLATES = [
     {
         "NAME": "django",

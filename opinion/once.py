@@ -8,7 +8,8 @@ form, so nothing that somebody typed after going back is taken for a repetition.
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -40,6 +41,19 @@ def led_to(form: uuid.UUID) -> str:
             "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(form.bytes[:8], "big", signed=True)]
         )
     return HandledForm.objects.filter(pk=form).values_list("led_to", flat=True).first() or ""
+
+
+@contextmanager
+def alone(form: uuid.UUID) -> Iterator[None]:
+    """Keeps others who would carry out this form waiting, without a transaction around what is done meanwhile."""
+    key = [int.from_bytes(form.bytes[:8], "big", signed=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", key)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", key)
 
 
 def carried_out(form: uuid.UUID, *, by: User, path: str, led_to: str) -> None:

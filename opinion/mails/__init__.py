@@ -17,7 +17,7 @@ MB: Final = 1024 * 1024
 MAX_BYTES: Final = 40 * MB  # a file of 20 MB is 27 in a mail
 MEMORY: Final = 1024 * MB  # of address space
 SECONDS: Final = 20  # of processor time
-PATIENCE: Final = 60  # of ours
+PATIENCE: Final = 25  # of ours
 
 WHY: Final[Mapping[str, Any]] = {
     "empty": gettext_lazy("The mail is empty."),

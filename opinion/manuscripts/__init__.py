@@ -19,7 +19,7 @@ MAX_BYTES: Final = 20 * MB
 LONGEST: Final = 400_000  # characters of a text
 MEMORY: Final = 512 * MB  # of address space
 SECONDS: Final = 20  # of processor time
-PATIENCE: Final = 60  # of ours
+PATIENCE: Final = 25  # of ours
 
 WHY: Final[Mapping[str, Any]] = {
     "empty": gettext_lazy("The file is empty."),

@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import json
 import re
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from opinion import once, submissions
-from opinion.models import Article, HandledForm, Image, Step
+from opinion import mails, manuscripts, once, submissions
+from opinion.models import Article, HandledForm, Image, Original, Step
 from opinion.submissions import Draft
 from tests import factories, pictures, waiting
 from tests.opinion.admin.conftest import signed_in
@@ -245,6 +246,31 @@ def test_where_the_answer_is_an_error_neither_the_deed_nor_its_memory_is_kept():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("to_a_piece", [False, True])
+def test_a_file_is_kept_whatever_becomes_of_its_reading_and_sent_twice_is_one(desk, monkeypatch, to_a_piece):
+    room = f"/desk/opinion/article/{factories.article().pk}/returned/" if to_a_piece else "/desk/arrivals/"
+
+    def sent(key):
+        return desk.post(room, {once.FIELD: key, "file": SimpleUploadedFile("a.docx", b"PK, so to speak")})
+
+    desk.raise_request_exception = False
+    with monkeypatch.context() as reading:
+        reading.delattr(manuscripts, "read")  # as if the process ended here
+        assert sent(uuid.uuid4()).status_code == 500
+    assert bytes(Original.objects.get().data) == b"PK, so to speak"
+    key = uuid.uuid4()
+    first, second = sent(key), sent(key)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Original.objects.count() == 2
+
+
+def test_nothing_is_read_for_as_long_as_the_database_waits_for_whoever_is_idle():
+    wait = int(
+        re.search(r"idle_in_transaction_session_timeout=(\d+)s", Path("config/environment.py").read_text())[1]
+    )
+    assert max(manuscripts.PATIENCE, mails.PATIENCE) <= wait / 2
+
+
 def test_forms_are_forgotten_after_a_fortnight(publisher):
     for age in (13, 15):
         form = once.name(f"7f3b0a9e-7f44-4d0b-8f5e-0000000000{age}", by=publisher, path="/", sent=[])
