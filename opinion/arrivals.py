@@ -204,6 +204,8 @@ def _writer(mail: mails.Mail) -> tuple[str, str]:
     """Who forwards a mail is not its writer; but who answers one of ours is, however ours is quoted below."""
     if mail.original is None or senders.is_ours(mail.original[1]):
         return mail.sender
+    if notifications.answered(mail.answers) and not senders.is_ours(mail.sender[1]):
+        return mail.sender  # whoever is quoted below; nobody but the desk forwards what answers ours
     return mail.original
 
 

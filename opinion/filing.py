@@ -154,7 +154,7 @@ def catch_up(*, most: int = AT_ONCE, waits: bool = False, seconds: float | None 
 
 def _by_drawer(marks: Sequence[tuple[str, int]], some: int) -> Iterator[tuple[Drawer, set[int]]]:
     """The records that are marked, so many marks at a time."""
-    for batch in batched(dict.fromkeys(marks), some, strict=False):
+    for batch in batched(dict.fromkeys(marks), some):
         wanted: dict[str, set[int]] = defaultdict(set)
         for drawer, key in batch:
             wanted[drawer].add(key)

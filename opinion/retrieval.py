@@ -18,7 +18,7 @@ from psycopg.errors import QueryCanceled
 
 from authors.models import Author, User
 from opinion import filing, search, workflow
-from opinion.models import Address, Article, Drawer, Hold, IndexCard, Series, Topic
+from opinion.models import Address, Arrival, Article, Drawer, Hold, IndexCard, Series, Topic
 from opinion.models.article_queries import works_with_all
 from opinion.refusals import NotPossible
 from opinion.search import Query
@@ -61,7 +61,8 @@ class Words(SearchQuery):
 def reach(user: User) -> dict[Drawer, Q]:
     """The drawers that this person may look into, each with the cards that are hers to find.
 
-    What hangs on a piece is found by those who see the piece; notes on a hold by those who are named for it.
+    What hangs on a piece is found by those who see the piece; notes on a hold, and mails about one, by those who are
+    named for it.
     """
     if not (user.is_active and user.is_staff):
         return {}
@@ -76,6 +77,7 @@ def reach(user: User) -> dict[Drawer, Q]:
         Drawer.MAIL: about,
         Drawer.ARRIVAL: about,
     }
+    found[Drawer.ARRIVAL] &= ~Q(key__in=Arrival.objects.kept_from(user).order_by().values("pk"))
     rights = {drawer: user.has_perm(right) for drawer, right in RIGHTS.items()}
     rights[Drawer.ARRIVAL] = workflow.may_use(user, workflow.EDIT)
     return {drawer: found.get(drawer, Q()) for drawer in Drawer if rights.get(drawer, True)}

@@ -98,9 +98,10 @@ def receive(article: Article, data: bytes, *, name: str, media_type: str = "", b
     return arrival
 
 
-def waiting(article: Article) -> list[Arrival]:
+def waiting(article: Article, by: User) -> list[Arrival]:
     """What came in for this piece with a file, or was pasted, and nobody has dealt with."""
-    unsettled = article.arrivals.filter(outcome="", within=None).defer("body", "before", "report")
+    hers = article.arrivals.open_to(by)
+    unsettled = hers.filter(outcome="", within=None).defer("body", "before", "report")
     with_text = Arrival.objects.filter(within=OuterRef("pk")).exclude(body="")
     return list(unsettled.filter(~Q(how=Arrived.MAIL) | Exists(with_text)))
 

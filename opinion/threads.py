@@ -4,24 +4,39 @@ An answer to a mail of ours belongs to its piece. It waits for whoever has the p
 is never a yes by itself: a person reads it, and notes the yes as hers to vouch for.
 """
 
-from collections.abc import Iterable
-
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import arrivals, notes, prose, speaking, workflow
 from opinion.models import Arrival, Article, Note
+from opinion.models.arrival import ArrivalQuerySet
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic, Outcome
 
 LONGEST = 9_000  # characters of a mail that a note holds
 
 
-def of(article: Article) -> list[Arrival]:
-    """The mails that came in for a piece, the newest first."""
-    mails = article.arrivals.filter(how=Arrived.MAIL, within=None)
-    return list(mails.select_related("answers", "settled_by").defer("body", "before"))
+def of(article: Article, user: User, *, most: int | None = None) -> list[Arrival]:
+    """The mails that came in for a piece, as far as this person may see them, the newest first.
+
+    Of more than `most` it is those that wait before those that do not.
+    """
+    found = _mails(article, user).select_related("answers", "settled_by").defer("body", "before")
+    if most is not None:
+        first = Case(When(outcome="", automatic__in=("", Automatic.BOUNCE), then=0), default=1)
+        found = found.order_by(first, "-arrived_at", "-pk")[:most]
+    return sorted(found, key=lambda it: (it.arrived_at, it.pk), reverse=True)
+
+
+def count(article: Article, user: User) -> int:
+    """How many of them there are."""
+    return _mails(article, user).order_by().count()
+
+
+def _mails(article: Article, user: User) -> ArrivalQuerySet:
+    return Arrival.objects.filter(article=article, how=Arrived.MAIL, within=None).open_to(user)
 
 
 def waits(arrival: Arrival) -> bool:
@@ -34,16 +49,21 @@ def words(arrival: Arrival) -> str:
     return arrival.written or prose.plain(arrival.body)
 
 
+def is_about_a_hold(arrival: Arrival) -> bool:
+    """Whether it answers a mail about a legal hold, so that it is for the named alone."""
+    return Arrival.objects.about_holds().filter(pk=arrival.pk).exists()
+
+
 def is_known(arrival: Arrival, article: Article) -> bool:
     """Whether it is from an address that the piece's people have, as far as a mail tells where it is from."""
-    return arrival.sender.lower() in set(_addresses(article))
+    return arrival.sender.lower() in addresses(article)
 
 
-def _addresses(article: Article) -> Iterable[str]:
+def addresses(article: Article) -> set[str]:
     """Where the piece's people can be written to, in lower case."""
     people = article.bylines.values_list("author__contributor__email", "author__contributor__user__email")
     hands = [person.email for person in (article.submitted_by, article.editor) if person]
-    yield from (it.lower() for it in [*hands, *(it for row in people for it in row)] if it)
+    return {it.lower() for it in [*hands, *(it for row in people for it in row)] if it}
 
 
 @transaction.atomic
@@ -59,6 +79,8 @@ def read(arrival: Arrival, *, by: User) -> None:
 def keep_as_note(arrival: Arrival, *, by: User) -> Note:
     """What its writer wrote stands beside the piece from now on. Nobody is told who is named in it. Raises Refused."""
     article, said = _piece(arrival, by), words(arrival)[:LONGEST].strip()
+    if is_about_a_hold(arrival):
+        raise NotPossible(_("It is about a legal hold. What it says belongs into the notes on the hold."))
     if not said:
         raise NotPossible(_("There are no words in it that a note could hold."))
     locked = arrivals.claim(arrival, article=article)
@@ -74,6 +96,7 @@ def keep_as_note(arrival: Arrival, *, by: User) -> Note:
 def _piece(arrival: Arrival, by: User) -> Article:
     """The piece that it came in for, for who edits and may see it."""
     seen = Article.objects.visible_to(by).filter(arrivals=arrival).first()
-    if seen is None or not workflow.may_use(by, workflow.EDIT):
+    hers = Arrival.objects.open_to(by).filter(pk=arrival.pk)
+    if seen is None or not workflow.may_use(by, workflow.EDIT) or not hers.exists():
         raise NotAllowed(workflow.whose(workflow.EDIT))
     return seen

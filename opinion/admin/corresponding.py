@@ -34,8 +34,9 @@ class Line:
     is_strange: bool
 
 
-def lines(article: Article) -> list[Line]:
-    """The mails that came in for a piece, the newest first."""
+def lines(article: Article, user: User, *, most: int | None = None) -> list[Line]:
+    """The mails that came in for a piece, as far as this person may see them, the newest first; `most` of them."""
+    known = threads.addresses(article)
     return [
         Line(
             arrival=it,
@@ -44,15 +45,15 @@ def lines(article: Article) -> list[Line]:
             first=first_words(it),
             outcome=it.get_outcome_display() if it.outcome else "",
             waits=threads.waits(it),
-            is_strange=is_strange(it, article),
+            is_strange=is_strange(it, known),
         )
-        for it in threads.of(article)
+        for it in threads.of(article, user, most=most)
     ]
 
 
-def is_strange(arrival: Arrival, article: Article) -> bool:
+def is_strange(arrival: Arrival, known: set[str]) -> bool:
     """Whether somebody wrote it whose address the piece's people do not have; a program has no address of theirs."""
-    return not arrival.automatic and not threads.is_known(arrival, article)
+    return not arrival.automatic and arrival.sender.lower() not in known
 
 
 def first_words(arrival: Arrival) -> str:
@@ -65,12 +66,12 @@ def first_words(arrival: Arrival) -> str:
 
 
 def panel(article: Article, user: User) -> dict[str, Any]:
-    """What came in by mail, for who deals with it: all that waits, and the latest."""
+    """What came in by mail, for who deals with it: a few, what waits first. The history has all."""
     if not workflow.may_use(user, workflow.EDIT):
         return {}
-    found = lines(article)
-    shown = [line for number, line in enumerate(found) if line.waits or number < SHOWN]
-    return {"came_by_mail": shown, "more_mails": len(found) - len(shown)}
+    shown = lines(article, user, most=SHOWN)
+    more = threads.count(article, user) - SHOWN if len(shown) == SHOWN else 0
+    return {"came_by_mail": shown, "more_mails": more}
 
 
 def page(arrival: Arrival, user: User) -> dict[str, Any]:
@@ -80,18 +81,19 @@ def page(arrival: Arrival, user: User) -> dict[str, Any]:
         return {}
     act = ACTS["note-yes"]
     now = standing.of(article)
-    is_answer = threads.waits(arrival) and not arrival.automatic and act.fits(now, user)
+    is_secret = threads.is_about_a_hold(arrival)
+    is_answer = threads.waits(arrival) and not arrival.automatic and not is_secret and act.fits(now, user)
     link = reverse("admin:opinion_article_note_yes", args=[article.pk])
     return {
         "thread": {
             "article": article,
             "waits": not arrival.outcome,
-            "is_strange": is_strange(arrival, article),
+            "is_strange": is_strange(arrival, threads.addresses(article)),
             "returned": arrival.automatic == Automatic.BOUNCE,
             "words": first_words(arrival) if arrival.automatic else "",
             "why": arrival.answers.error if arrival.automatic == Automatic.BOUNCE and arrival.answers else "",
             "yes": (act.title(now), f"{link}?answer={arrival.pk}") if is_answer else None,
-            "has_words": bool(threads.words(arrival)),
+            "has_words": bool(threads.words(arrival)) and not is_secret,
         }
     }
 

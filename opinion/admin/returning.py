@@ -83,7 +83,7 @@ def panel(article: Article, user: User) -> dict[str, Any]:
     """The place beside a piece where its author's file is brought in, and what waits there."""
     if article.state not in workflow.HEARD or not workflow.may_use(user, workflow.EDIT):
         return {}
-    rows = [(row, short(row.arrived_at)) for row in returns.waiting(article)]
+    rows = [(row, short(row.arrived_at)) for row in returns.waiting(article, user)]
     is_awaited = bool(rows) or article.state == State.WITH_AUTHOR
     return {"returns": {"waiting": rows, "accepted": ACCEPTED, "is_awaited": is_awaited}}
 
@@ -106,7 +106,10 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "consequences": [
             _("It is kept as it came, and compared with the text that was sent."),
-            *(_("“%(name)s” waits already.") % {"name": row} for row in returns.waiting(article)),
+            *(
+                _("“%(name)s” waits already.") % {"name": row}
+                for row in returns.waiting(article, _user(request))
+            ),
         ],
         "button": _("Compare it"),
     }
@@ -134,7 +137,10 @@ def returned_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBas
     """GET shows what the author has changed; POST takes it as hers, or sets it aside."""
     article = piece(request, pk, workflow.EDIT)
     arrival = get_object_or_404(
-        article.arrivals.select_related("settled_by", "by").filter(within=None), pk=number
+        Arrival.objects.visible_to(_user(request)).select_related("settled_by", "by"),
+        article=article,
+        within=None,
+        pk=number,
     )
     text = _text(request, article, arrival)
     refusal: Refused | None = None

@@ -3,6 +3,7 @@
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
@@ -31,8 +32,9 @@ WIDER = {
     "shift_jis": "cp932",
 }
 _AWAY = re.compile(
-    r"^\s*(?:auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|自動回覆|自动回复|trả lời tự động)",
-    re.I,
+    r"\s*(?:(?:out of (?:the )?office\s*)?auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office"
+    r"|自動回覆|自动回复|trả lời tự động)\s*(?:[:：].*)?",
+    re.IGNORECASE,
 )
 _TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 
@@ -47,12 +49,17 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
     if not any(message.get(name) for name in ("From", "Sender", "Subject", "Message-ID", "Return-Path")):
         raise Refused("kind")
     items: list[Item] = []
-    plain, html, files = _contents(message, items)
-    text = plain or _words(html)
+    said, files = _contents(message, items)
+    text = "\n\n".join(filter(None, (it.plain or _words(it.html) for it in said))).strip()
     written, quoted = quoting.parted(text)
     automatic = _automatic(message)
+    if automatic == "reply" and not returned.is_report(message) and any(map(_is_manuscript, files)):
+        automatic = ""  # whatever a program sent, somebody looks at the file
     has_come_back = automatic == "bounce"
-    body = prose.clean(html) if html else prose.clean("".join(map(_paragraph, re.split(r"\n\s*\n", text))))
+    body = "".join(prose.clean(it.html or _paragraphs(it.plain)) for it in said)
+    if max(map(len, (body, written, quoted))) > LONGEST:
+        body = prose.clean(body[:LONGEST])
+        items.append({"kind": "text_cut", "count": LONGEST})
     facts = {
         "sender": _address(message, "From") or _address(message, "Sender") or ("", ""),
         "subject": _header(message, "Subject"),
@@ -60,7 +67,7 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
         "identifier": "".join(_identifiers(message, "Message-ID")[:1]),
         "answers": [*(returned.about(message, text) if has_come_back else ()), *_answers(message)],
         "undelivered": returned.reason(message, text) if has_come_back else "",
-        "html": body[:LONGEST],
+        "html": body,
         "written": quoting.unsigned(written)[:LONGEST],
         "quoted": quoted[:LONGEST],
         "original": _inner(files) or quoting.original(quoted),
@@ -115,7 +122,7 @@ def _automatic(message: EmailMessage) -> str:
     said = _header(message, "Auto-Submitted").lower()
     if (said and said != "no") or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond")):
         return "reply"
-    if _header(message, "Precedence").lower() == "auto_reply" or _AWAY.match(_header(message, "Subject")):
+    if _header(message, "Precedence").lower() == "auto_reply" or _AWAY.fullmatch(_header(message, "Subject")):
         return "reply"
     return ""  # a mailing list passes on what people write; the desk's own address may be one
 
@@ -123,36 +130,73 @@ def _automatic(message: EmailMessage) -> str:
 # --- parts --------------------------------------------------------------------------------------------------
 
 
-def _contents(message: EmailMessage, items: list[Item]) -> tuple[str, str, list[File]]:
-    """Its plain text, its HTML, and its files; of alternatives both are read."""
-    plain: list[str] = []
-    html: list[str] = []
+@dataclass(frozen=True)
+class Said:
+    """One text of a mail, as plain text, as HTML, or as both: two ways to say the same."""
+
+    plain: str = ""
+    html: str = ""
+
+
+def _contents(message: EmailMessage, items: list[Item]) -> tuple[list[Said], list[File]]:
+    """Its texts, in order, and its files."""
     files: list[File] = []
-    for part in _leaves(message, items):
-        kind, name = part.get_content_type(), _filename(part)
-        is_text = kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
-        if is_text and not name:
-            (plain if kind == "text/plain" else html).append(_decoded(part, items))
-        elif kind in _TNEF_TYPES or name.lower() == "winmail.dat":
-            files += _unpacked(_bytes(part), items, plain, html)
-        elif kind == "message/rfc822":
-            files.append((name or "mail.eml", kind, _bytes(part)))
-        else:
-            files.append((name, kind, _bytes(part)))
-    return "\n\n".join(filter(None, plain)).strip(), "".join(html), files
+    packed: list[Said] = []
+    said = _texts(message, items, files, packed)
+    plain = "\n\n".join(it.plain for it in said if it.plain)
+    for it in packed:  # Outlook says in there once more, and better, what the mail says
+        if it.html and not any(one.html for one in said):
+            said = [Said(plain or it.plain, it.html)]
+        elif it.plain and not said:
+            said = [Said(it.plain)]
+    return said, files
 
 
-def _leaves(message: EmailMessage, items: list[Item], depth: int = 0) -> Iterator[EmailMessage]:
-    """The parts that hold something, in order; a mail within a mail is one."""
-    if message.get_content_type() == "message/rfc822" or not message.is_multipart():
-        yield message
-        return
+def _texts(
+    message: EmailMessage, items: list[Item], files: list[File], packed: list[Said], depth: int = 0
+) -> list[Said]:
+    """What a part and those in it say; a mail within a mail is a file. Of alternatives both make one text."""
+    kind = message.get_content_type()
+    if kind == "message/rfc822" or not message.is_multipart():
+        return _leaf(message, items, files, packed)
+    found: list[list[Said]] = []
     parts: Iterator[Any] = message.iter_parts()
     for count, part in enumerate(parts):
         if depth >= DEEPEST or count >= MOST_PARTS:
             items.append({"kind": "parts_left_out"})
-            return
-        yield from _leaves(part, items, depth + 1)
+            break
+        found.append(_texts(part, items, files, packed, depth + 1))
+    if kind == "multipart/alternative":
+        return _paired(found)
+    return [it for some in found for it in some]
+
+
+def _paired(found: list[list[Said]]) -> list[Said]:
+    """Alternatives as one text: the plain one, and the last that is HTML, with whatever else stands in that one."""
+    styled = [some for some in found if any(it.html for it in some)]
+    plain = "\n\n".join(it.plain for some in found if some not in styled for it in some)
+    html = "".join(it.html or _paragraphs(it.plain) for it in styled[-1]) if styled else ""
+    return [Said(plain, html)] if plain or html else []
+
+
+def _leaf(part: EmailMessage, items: list[Item], files: list[File], packed: list[Said]) -> list[Said]:
+    kind, name = part.get_content_type(), _filename(part)
+    is_text = kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment"
+    if is_text and not name:
+        text = _decoded(part, items).strip()
+        return [Said(plain=text) if kind == "text/plain" else Said(html=text)] if text else []
+    if kind in _TNEF_TYPES or name.lower() == "winmail.dat":
+        files += _unpacked(_bytes(part), items, packed)
+    elif kind == "message/rfc822":
+        files.append((name or "mail.eml", kind, _bytes(part)))
+    else:
+        files.append((name, kind, _bytes(part)))
+    return []
+
+
+def _is_manuscript(file: File) -> bool:
+    name, kind, _data = file
+    return "wordprocessingml" in kind or name.lower().endswith((".docx", ".docm", ".doc", ".odt", ".rtf"))
 
 
 def _filename(part: EmailMessage) -> str:
@@ -189,7 +233,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _unpacked(data: bytes, items: list[Item], plain: list[str], html: list[str]) -> list[File]:
+def _unpacked(data: bytes, items: list[Item], packed_texts: list[Said]) -> list[File]:
     """What Outlook packed into a winmail.dat; where it cannot be unpacked, the file itself."""
     try:
         packed = TNEF(data, do_checksum=False)
@@ -203,10 +247,7 @@ def _unpacked(data: bytes, items: list[Item], plain: list[str], html: list[str])
     if not (files or styled or typed):
         items.append({"kind": "winmail_kept"})
         return [("winmail.dat", _TNEF_TYPES[0], data)]
-    if styled and not html:
-        html.append(styled)
-    if typed and not plain:
-        plain.append(typed)
+    packed_texts.append(Said(typed, styled))
     items.append({"kind": "winmail_unpacked", "count": len(files)})
     return files
 
@@ -229,6 +270,10 @@ def _inner(files: list[File]) -> tuple[str, str] | None:
 
 def _words(html: str) -> str:
     return prose.plain(prose.clean(html)) if html else ""
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(map(_paragraph, re.split(r"\n\s*\n", text))) if text else ""
 
 
 def _paragraph(text: str) -> str:

@@ -242,5 +242,6 @@ SENTENCES: dict[str, Callable[[Item], str]] = {
     "winmail_kept": _says(
         lambda: _("A winmail.dat of Outlook could not be unpacked. Ask for the files again.")
     ),
+    "text_cut": _says(lambda: _("The text is too long; what is beyond its first part is in the mail alone.")),
     "parts_left_out": _says(lambda: _("The mail is made of too many parts; not all of them were read.")),
 }

@@ -1,18 +1,23 @@
 """What came in, as it came: a file, a mail or a pasted text. Private, and its bytes never change."""
 
-from typing import Self
+import datetime as dt
+from typing import Any, Self
 
 import psycopg
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanCharField, CleanTextField
 from authors.models import User
 from opinion.models.fields import ProseField
+from opinion.models.hold import Hold
 from opinion.states import Arrived, Automatic, Outcome
+
+ABOUT_HOLDS = ("held", "hold_note", "hold_lifted")  # templates of mails
+CLOCKS = dt.timedelta(minutes=1)  # by which the database's may be before that of who writes a mail
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
@@ -28,10 +33,38 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
         return unsettled.filter(automatic__in=("", Automatic.BOUNCE))
 
     def visible_to(self, user: User) -> Self:
-        """What this person may see: what has no piece, and what came in for a piece that she may see."""
+        """What this person may see: what has no piece, and what came in for a piece that she may see.
+
+        What answers a mail about a legal hold is seen by those alone who see that hold's notes.
+        """
         from opinion.models.article import Article  # whose own queries ask for what came in
 
-        return self.filter(Q(article=None) | Q(article__in=Article.objects.visible_to(user).order_by()))
+        hers = Q(article=None) | Q(article__in=Article.objects.visible_to(user).order_by())
+        return self.open_to(user).filter(hers)
+
+    def open_to(self, user: User) -> Self:
+        """Without what was said about the holds of others, whatever else this person may see."""
+        return self.exclude(pk__in=Arrival.objects.kept_from(user).order_by().values("pk"))
+
+    def kept_from(self, user: User) -> Self:
+        """What was said about legal holds for which this person is not named, with all that came with it."""
+        others = Arrival.objects.about_holds().order_by().exclude(pk__in=self._said_to(user)).values("pk")
+        return self.filter(Q(pk__in=others) | Q(within__in=others))
+
+    def about_holds(self) -> Self:
+        """Mails that answer one of ours about a legal hold."""
+        return self.filter(answers__template__in=ABOUT_HOLDS)
+
+    def said_to(self, user: User) -> Self:
+        """Mails about legal holds for which this person is named."""
+        return self.filter(pk__in=self._said_to(user))
+
+    def _said_to(self, user: User) -> models.QuerySet["Arrival", Any]:
+        """A mail of ours is about the hold that was the piece's last when it was written."""
+        then = Q(article=OuterRef("answers__article"), at__lte=OuterRef("answers__created_at") + CLOCKS)
+        last = Hold.objects.filter(then).order_by("-at", "-pk").values("pk")[:1]
+        answers = Arrival.objects.about_holds().order_by().annotate(hold=Subquery(last))
+        return answers.filter(hold__in=Hold.objects.readable_by(user).order_by().values("pk")).values("pk")
 
 
 class Arrival(models.Model):

@@ -151,21 +151,27 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         unanswered = Objection.objects.filter(answered_at=None).values("article")
         return self.filter(pk__in=unanswered, state__in=[*OPEN, State.PUBLISHED])
 
-    def written_to(self) -> Self:
-        """A mail came in for them that nobody has dealt with: an answer, or one of ours that came back."""
-        return self.filter(pk__in=Arrival.objects.unread().order_by().values("article"))
+    def written_to(self, user: User) -> Self:
+        """A mail came in for them that nobody has dealt with, and this person may see: an answer, or one of ours."""
+        return self.filter(pk__in=Arrival.objects.unread().open_to(user).order_by().values("article"))
+
+    def told_of_hold(self, user: User) -> Self:
+        """A mail about a legal hold came in for them that waits for those who are named for it."""
+        return self.filter(pk__in=Arrival.objects.unread().said_to(user).order_by().values("article"))
 
     def my_turn(self, user: User, *, publishes: bool) -> Self:
         """What waits for this person: what she edits, objections and mails about it, what is ready, if she `publishes`.
 
-        An objection or a mail about what is in nobody's hand waits for those who publish.
+        An objection or a mail about what is in nobody's hand waits for those who publish; a mail about a legal hold
+        for the named.
         """
         pieces = self.model.objects.order_by()
         hers = Q(editor=user) | Q(editor=None) if publishes else Q(editor=user)
         waiting = [
             pieces.filter(editor=user, state=State.EDITING),
             pieces.objected().filter(hers),
-            pieces.written_to().filter(hers),
+            pieces.written_to(user).filter(hers),
+            pieces.told_of_hold(user),
         ]
         if publishes:
             waiting.append(pieces.ready())

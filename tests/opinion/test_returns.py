@@ -70,7 +70,7 @@ def test_her_file_is_read_against_what_was_sent_and_not_against_the_text_of_toda
     assert returned.known.revision.number == sent
     assert returned.known.words.startswith(f"version {sent}, which was sent to Huynh Tam Sang on ")
     assert returned.fitted.body == BODY.replace(TWO, HERS)
-    assert (text.article, text.outcome, returns.waiting(article)) == (article, "", [text])
+    assert (text.article, text.outcome, returns.waiting(article, editor)) == (article, "", [text])
     assert bytes(Original.objects.get(arrival=text).data).startswith(b"PK")
 
 
@@ -95,7 +95,7 @@ def test_her_text_becomes_the_working_copy_where_the_desk_has_changed_nothing(
     assert (article.body, article.headline) == (BODY.replace(TWO, HERS), "Another headline of the desk's")
     assert (revision.number, revision.kind, revision.by) == (article.version, "returned", editor)
     assert revision.why == "Huynh Tam Sang: islands.docx"
-    assert (text.outcome, text.settled_by, returns.waiting(article)) == ("version", editor, [])
+    assert (text.outcome, text.settled_by, returns.waiting(article, editor)) == ("version", editor, [])
     step = Step.objects.get(article=article, verb="take_returned")
     assert (step.by, step.facts["name"], step.facts["arrival"]) == (editor, "Huynh Tam Sang", text.pk)
     assert not returns.stands_beside(article, revision)
@@ -237,7 +237,7 @@ def test_a_mail_with_the_file_is_read_by_its_file(article: Article, editor: Any)
         file(ONE, HERS), maintype="application", subtype="octet-stream", filename="islands.docx"
     )
     arrival = returns.receive(article, bytes(message), name="mail.eml", by=editor)
-    assert returns.waiting(article) == [arrival]
+    assert returns.waiting(article, editor) == [arrival]
     text = returns.texts(arrival, returns.known(article).revision.snapshot())[0]
     assert text.name == "islands.docx"
     take(article, text, editor)
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_read_is_kept_with_its_piece(
     assert (arrival.article, arrival.problem) == (article, problem)
     assert bytes(Original.objects.get(arrival=arrival).data) == data
     arrivals.set_aside(arrival, by=editor)
-    assert (arrival.article, returns.waiting(article)) == (article, [])
+    assert (arrival.article, returns.waiting(article, editor)) == (article, [])
 
 
 def test_a_text_that_was_permitted_word_for_word_says_so(editor: Any) -> None:

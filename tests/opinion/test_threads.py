@@ -131,6 +131,18 @@ def test_an_answer_to_an_editors_own_mail_is_from_who_wrote_it(letter: Message, 
     assert arrival.sender == "sang@example.org"
 
 
+@pytest.mark.parametrize("quoted", ["author@example.org", "Somebody <else@example.org>"])
+def test_whoever_an_answer_quotes_its_sender_is_who_sent_it(letter: Message, quoted: str) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter, OUTLOOK.format(ours=quoted))))
+    assert arrival.sender == "sang@example.org"
+
+
+def test_an_answer_that_the_desk_forwards_is_from_who_wrote_it(letter: Message, editor: Any) -> None:
+    text = OUTLOOK.format(ours="author@example.org")
+    arrival = arrivals.receive_mail(bytes(reply(letter, text, From=editor.email)))
+    assert (arrival.sender, arrival.article) == ("author@example.org", letter.article)
+
+
 REPORT = """From: MAILER-DAEMON@mx.example.org
 To: desk@example.com
 Subject: Undelivered Mail Returned to Sender

@@ -4,14 +4,18 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from authors.models import Contributor, User
-from opinion import agreement, arrivals, holds
+from opinion import agreement, arrivals, holds, returns, threads
+from opinion.admin import corresponding
 from opinion.models import Approval, Arrival, Article, Message
 from tests import factories
 from tests.opinion.test_arrivals import mail
 from tests.opinion.test_threads import reply, report, sent
+from tests.word_files import docx, p
 
 pytestmark = pytest.mark.django_db
 STRANGE = "From an address that we do not know for this piece."
@@ -186,3 +190,67 @@ def test_a_lawyer_sees_the_piece_that_is_held_for_her_and_no_mail_about_it(
     client.force_login(lawyer)
     for path in (page(article), f"/desk/arrivals/{arrival.pk}/", f"/desk/arrivals/{arrival.pk}/original/"):
         assert "Secret" not in client.get(path, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("about", ["held", "hold_note", "hold_lifted"])
+def test_what_answers_a_mail_about_a_hold_is_seen_by_the_named_alone(
+    article: Article, editor: Any, about: str
+) -> None:
+    publisher, named = (factories.user(group=group) for group in ("publisher", "editor"))
+    placed = factories.user(group="publisher")
+    holds.place(article, by=placed, lifters=[named], note="x")
+    letter = sent(article)
+    Message.objects.filter(pk=letter.pk).update(template=about)
+    message = reply(letter, "The walrus sues.")
+    file_of_hers = docx(p("The walrus itself."))
+    message.add_attachment(file_of_hers, maintype="application", subtype="x", filename="walrus.docx")
+    arrival = arrivals.receive_mail(bytes(message))
+    [file] = arrival.enclosures.all()
+    one = f"/desk/arrivals/{arrival.pk}/"
+    whole = (one, f"/desk/arrivals/{arrival.pk}/original/", f"/desk/arrivals/{file.pk}/original/")
+    whole += (page(article, f"returned/{arrival.pk}/"),)
+    lists = ("/desk/arrivals/", page(article), page(article, "versions/"), "/desk/search/?q=walrus")
+
+    for person in (named, editor, publisher, placed):
+        client = Client()
+        client.force_login(person)
+        sees = person == named
+        assert [client.get(it).status_code == 200 for it in whole] == [sees] * len(whole)
+        assert [one in words(client, it) for it in lists] == [sees] * len(lists)
+        turn = Article.objects.my_turn(person, publishes=person in (publisher, placed))
+        assert (article in turn.exclude(editor=person, state="editing")) == sees
+        assert (article in Article.objects.written_to(person)) == sees
+        assert bool(returns.waiting(article, person)) == sees
+        note = client.post(one, {"do": "note"})
+        assert note.status_code == (409 if sees else 404)
+    assert not article.notes.exists()
+
+
+def test_of_many_mails_those_that_wait_stand_beside_the_piece_and_all_in_its_history(
+    desk: Client, letter: Message, article: Article, editor: Any
+) -> None:
+    found = [
+        arrivals.receive_mail(bytes(reply(letter, f"Number {n}.", **{"Message-ID": f"<{n}@example.org>"})))
+        for n in range(12)
+    ]
+    for arrival in found[3:]:
+        threads.read(arrival, by=editor)
+    beside, history = words(desk, page(article)), words(desk, page(article, "versions/"))
+    shown = [arrival for arrival in found if f"/desk/arrivals/{arrival.pk}/" in beside]
+    assert shown == [*found[:3], *found[-5:]]
+    assert "4 more in the history" in beside
+    assert all(f"/desk/arrivals/{arrival.pk}/" in history for arrival in found)
+
+
+def test_where_the_people_of_a_piece_are_written_to_is_asked_once(
+    letter: Message, article: Article, editor: Any
+) -> None:
+    def asked(mails: int) -> int:
+        for n in range(mails):
+            arrivals.receive_mail(bytes(reply(letter, **{"Message-ID": f"<{mails}-{n}@example.org>"})))
+        with CaptureQueriesContext(connection) as captured:
+            corresponding.lines(article, editor)
+        return len(captured)
+
+    asked(1)  # what the process keeps for good is asked for once
+    assert asked(2) == asked(5)

@@ -44,7 +44,6 @@ def brought(desk: Client, data: bytes, name: str = "piece.docx") -> tuple[Arriva
     [
         "Fri, 31 Dec 9999 23:59:59 -0100",
         "Fri, 31 Dec 9999 23:59:59 +0000",
-        "Mon, 01 Jan 0001 00:00:00 +0100",
         "Wed, 31 Dec 1969 23:59:59 +0000",
     ],
 )

@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 from email.mime.application import MIMEApplication
 from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,10 @@ def test_a_signature_is_not_what_was_written() -> None:
         ({"Subject": "Automatic reply: A piece"}, "reply"),
         ({"Subject": "自動回覆: 稿"}, "reply"),
         ({"X_Autoreply": "yes"}, "reply"),
+        ({"Subject": "Out of Office"}, "reply"),
+        ({"Subject": "Out of Office AutoReply: A piece"}, "reply"),
+        ({"Subject": "Out of office politics: a pitch"}, ""),
+        ({"Subject": "Automatic response to an invasion"}, ""),
         ({"From": "Mail Delivery System <MAILER-DAEMON@example.org>"}, "bounce"),
         ({"List_Id": "<desk.example.org>", "Precedence": "list"}, ""),
         ({"List_Id": "<desk.example.org>", "Precedence": "list", "Auto_Submitted": "auto-replied"}, "reply"),
@@ -189,6 +194,43 @@ def test_a_signature_is_not_what_was_written() -> None:
 )
 def test_what_a_program_wrote_is_told_from_what_a_person_did(headers: dict[str, str], kind: str) -> None:
     assert mails.read(bytes(message(**headers))).automatic == kind
+
+
+def test_a_mail_with_a_word_file_is_looked_at_whatever_its_subject_says() -> None:
+    away = message(Subject="Out of office: a pitch")
+    away.add_attachment(b"PK", maintype="application", subtype="octet-stream", filename="piece.docx")
+    assert mails.read(bytes(away)).automatic == ""
+
+
+def test_the_footer_of_a_list_does_not_replace_a_text_in_html() -> None:
+    mail = MIMEMultipart("mixed")
+    mail["From"] = "a@example.org"
+    mail.attach(MIMEText("<p>The <em>piece</em> itself.</p>", "html"))
+    mail.attach(MIMEText("The footer of the list.", "plain"))
+    found = mails.read(bytes(mail))
+    assert found.written == "The piece itself.\n\nThe footer of the list."
+    assert found.html == "<p>The <em>piece</em> itself.</p><p>The footer of the list.</p>"
+
+
+def test_a_little_html_does_not_replace_the_text() -> None:
+    mail = MIMEMultipart("mixed")
+    mail["From"] = "a@example.org"
+    both = MIMEMultipart("alternative")
+    both.attach(MIMEText("Said twice.", "plain"))
+    both.attach(MIMEText("<p>Said <strong>twice</strong>.</p>", "html"))
+    for part in (MIMEText("The piece itself.", "plain"), both, MIMEText("<p>Sent from afar.</p>", "html")):
+        mail.attach(part)
+    found = mails.read(bytes(mail))
+    assert found.written == "The piece itself.\n\nSaid twice.\n\nSent from afar."
+    assert found.html == "<p>The piece itself.</p><p>Said <strong>twice</strong>.</p><p>Sent from afar.</p>"
+
+
+def test_a_text_that_is_too_long_says_that_it_was_cut() -> None:
+    found = mails.read(bytes(message("A line of words, again.\n\n" * 20_000)))
+    assert [it["kind"] for it in found.items] == ["text_cut"]
+    assert found.html.startswith("<p>A line of words, again.</p>")
+    assert found.html.endswith("</p>")
+    assert not mails.read(bytes(message("Short."))).items
 
 
 def test_a_report_of_a_mail_server_is_a_bounce() -> None:
