@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from authors.models import Author, User
 from opinion import (
     intake,
+    later,
     mails,
     manuscripts,
     notes,
@@ -34,6 +36,7 @@ from opinion.states import Arrived, Automatic, BylineRole, Language, Outcome
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
 FIRST_YEAR, LAST_YEAR = 1970, 2999  # of a mail's own date
+BUDGET = 25.0  # seconds after which no further file of a mail is begun
 CLIPBOARD = "clipboard.html"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -76,15 +79,20 @@ def read_on(arrival: Arrival) -> Arrival:
 
 
 def _read(arrival: Arrival, data: bytes | None = None) -> Arrival:
-    """Reads as much of it as is not read yet."""
+    """Reads as much of it as is not read yet; files for which no time is left are read by the worker."""
+    until = time.monotonic() + BUDGET
     data = _bytes(arrival) if data is None and not _is_read(arrival) else data
     if data is not None and arrival.how == Arrived.MAIL:
         arrival = _read_mail(arrival, data)
     elif data is not None and arrival.how == Arrived.FILE:
         _read_manuscript(arrival, data)
     for file in arrival.enclosures.filter(how=Arrived.FILE, body="", problem="", report=[]):
-        if _looks_like_a_manuscript(file):
-            _read_manuscript(file, _bytes(file))
+        if not _looks_like_a_manuscript(file):
+            continue
+        if time.monotonic() > until:
+            later.do("read_arrival", arrival_id=arrival.pk)
+            break
+        _read_manuscript(file, _bytes(file))
     return arrival
 
 

@@ -6,7 +6,8 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import assignments, filing, images, notifications, once, seeding, sitting, warming
+from opinion import arrivals, assignments, filing, images, notifications, once, seeding, sitting, warming
+from opinion.models import Arrival
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
 
@@ -27,6 +28,12 @@ def rebuild_stale() -> int:
 def send_message(*, message_id: int) -> bool:
     """A mail of the outbox."""
     return notifications.send(message_id)
+
+
+@app.task(name="read_arrival", retry=RetryStrategy(max_attempts=LIVES))
+def read_arrival(*, arrival_id: int) -> int:
+    """The files of a mail for which there was no time when it came in."""
+    return arrivals.read_on(Arrival.objects.get(pk=arrival_id)).pk
 
 
 @app.task(name="read_again")

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion import arrivals, mails, manuscripts
+from opinion import arrivals, mails, manuscripts, tasks
 from opinion.models import Arrival, Article, Original, Step
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -176,6 +177,16 @@ def test_what_nobody_came_to_read_is_read_when_it_is_looked_at(
     with monkeypatch.context() as patch:
         patch.setattr(manuscripts, "read", killed)
         arrivals.read_on(arrival)  # once
+
+
+def test_files_of_a_mail_for_which_no_time_is_left_are_read_by_the_worker(monkeypatch: Any) -> None:
+    monkeypatch.setattr(arrivals, "BUDGET", -1.0)
+    arrival = arrivals.receive_mail(with_a_file())
+    [job] = ProcrastinateJob.objects.filter(task_name="read_arrival")
+    assert (job.args, arrivals.texts(arrival)) == ({"arrival_id": arrival.pk}, [arrival])
+    monkeypatch.undo()
+    tasks.read_arrival(**job.args)
+    assert "vaccines" in arrivals.texts(arrival)[0].body
 
 
 def test_a_mail_that_comes_twice_is_one_arrival_and_nothing_is_lost() -> None:
