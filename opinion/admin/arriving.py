@@ -163,8 +163,7 @@ class PieceForm(forms.Form):
         if chosen in has_it:
             return
         if has_it and (not was_shown or chosen == NOBODY):
-            self.data = self.data.copy()
-            self.data["looked_up"] = name
+            self.data = {**self.data.dict(), "looked_up": name}  # type: ignore[attr-defined]
             raise forms.ValidationError(
                 _("There is an author of the name “%(name)s” already. Choose who it is.") % {"name": name}
             )
