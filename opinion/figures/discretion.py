@@ -37,7 +37,7 @@ def told_unstated[K: Hashable](cells: Mapping[K, Said], told: Mapping[K, set[str
         rest = _who(cells[key], but=told[key] | {UNSTATED})
         if (not rest or len(rest) >= FEWEST) and all(_rests_agree(cells, told, key, it) for it in found):
             found.append(key)
-    return {*found, *(key for key, said in cells.items() if not _who(said, but={UNSTATED}))}
+    return {*found, *(key for key, said in cells.items() if not _who(said))}  # of nobody, that it is nobody
 
 
 def _told_together[K: Hashable](cells: Mapping[K, Said]) -> Told[K]:
