@@ -88,7 +88,9 @@ class Front:
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
         mine = [article.pk for article in self.rows["turn"]]
         self.objected = set(Article.objects.objected().filter(pk__in=mine).values_list("pk", flat=True))
-        self.written_to = set(Article.objects.written_to(self.user).filter(pk__in=mine).values_list("pk", flat=True))
+        self.written_to = set(
+            Article.objects.written_to(self.user).filter(pk__in=mine).values_list("pk", flat=True)
+        )
 
     def _lists(self, pieces: Any) -> dict[str, QuerySet[Any]]:
         """Each list, in its order; but for what readers got last, which is found by editions."""
