@@ -36,7 +36,8 @@ class Line:
 
 def lines(article: Article, user: User, *, most: int | None = None) -> list[Line]:
     """The mails that came in for a piece, as far as this person may see them, the newest first; `most` of them."""
-    known = threads.addresses(article)
+    found = threads.of(article, user, most=most)
+    known = threads.addresses(article) if found else set()
     return [
         Line(
             arrival=it,
@@ -47,7 +48,7 @@ def lines(article: Article, user: User, *, most: int | None = None) -> list[Line
             waits=threads.waits(it),
             is_strange=is_strange(it, known),
         )
-        for it in threads.of(article, user, most=most)
+        for it in found
     ]
 
 
