@@ -1,10 +1,8 @@
-"""What comes in from outside: kept first, as it came, then read; a person makes a piece of it, or sets it aside."""
+"""What comes in from outside: kept first, as it came, then read. What becomes of it is said in `dealing`."""
 
 import datetime as dt
 import hashlib
 import time
-from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,26 +11,23 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
-from authors.models import Author, User
+from authors.models import User
 from opinion import (
-    intake,
     later,
     mails,
     manuscripts,
-    notes,
     notifications,
     prose,
     redline,
     senders,
-    speaking,
     workflow,
 )
 from opinion.manuscripts import proposing, telling
-from opinion.models import Arrival, Article, Byline, Kind, Original, clock
+from opinion.models import Arrival, Original, clock
 from opinion.parts import Snapshot
 from opinion.pictures import harmless_name
-from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import Arrived, Automatic, BylineRole, Language, Outcome
+from opinion.refusals import NotAllowed
+from opinion.states import Arrived, Automatic
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
 FIRST_YEAR, LAST_YEAR = 1970, 2999  # of a mail's own date
@@ -46,7 +41,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> Arrival:
     """Keeps a file that somebody of the desk brings in, and reads it: a mail, or else a manuscript."""
-    _refuse_strangers(by)
+    refuse_strangers(by)
     if _looks_like_a_mail(data, name):
         return receive_mail(data, name=name, by=by)
     return _read(_keep(data, how=Arrived.FILE, name=name, media_type=media_type, by=by), data)
@@ -55,13 +50,13 @@ def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> A
 def receive_mail(raw: bytes, *, name: str = "", by: User | None = None) -> Arrival:
     """Keeps a mail and reads it, with the files that came with it; the one that is there where it came before."""
     if by is not None:
-        _refuse_strangers(by)
+        refuse_strangers(by)
     return _read(_keep(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by), raw)
 
 
 def receive_text(html: str, *, pasted: str = "", by: User) -> Arrival:
     """Keeps a text that was pasted or typed, as it came, and cleans it; `pasted` is what the clipboard held."""
-    _refuse_strangers(by)
+    refuse_strangers(by)
     facts: dict[str, Any] = {"how": Arrived.PASTED, "media_type": "text/html", "by": by}
     arrival = _keep(html.encode("utf-8", "surrogatepass"), **facts)
     if pasted:
@@ -108,7 +103,8 @@ def _looks_like_a_manuscript(arrival: Arrival) -> bool:
     )
 
 
-def _refuse_strangers(by: User) -> None:
+def refuse_strangers(by: User) -> None:
+    """Raises NotAllowed for who brings nothing in."""
     if not workflow.may_use(by, workflow.EDIT):
         raise NotAllowed(_("You may not bring in a piece for the desk."))
 
@@ -239,26 +235,7 @@ def _moment(said: str) -> dt.datetime | None:
     return at if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
-# --- what becomes of it ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What is to be made of an arrival: a person has looked at each of these.
-
-    `text` is the arrival whose text it is: itself, or a file that came with it. A headline, a byline and a bio line
-    that are taken up leave the text.
-    """
-
-    text: Arrival
-    headline: str = ""
-    bio_line: str = ""
-    author: Author | None = None
-    author_name: str = ""  # for an author without a record
-    address: str = ""  # at which the author is written to from now on, where no other is known
-    language: str = Language.ENGLISH
-    kind: Kind | None = None  # the desk's first where none is named
-    leave_out: tuple[str, ...] = ()  # paragraphs that are said elsewhere
+# --- what was read ------------------------------------------------------------------------------------------
 
 
 def texts(arrival: Arrival) -> list[Arrival]:
@@ -289,91 +266,3 @@ def changes(text: Arrival) -> SafeString:
 def proposed(text: Arrival) -> proposing.Proposal:
     """What the text seems to say of itself."""
     return proposing.proposed(text.body)
-
-
-@transaction.atomic
-def make_piece(arrival: Arrival, plan: Plan, *, by: User) -> Article:
-    """Makes the piece, which is its maker's from then on; comments of the file become notes at their words."""
-    _refuse_strangers(by)
-    locked = claim(arrival)
-    text = plan.text
-    article = Article(
-        kind=plan.kind or Kind.objects.order_by("pk").first(),
-        headline=plan.headline,
-        language=plan.language,
-        body=proposing.without(text.body, *plan.leave_out),
-    )
-    with intake.taking_in(article, by=by, why=_came_as(locked)):
-        author = plan.author or (Author.objects.create(name=plan.author_name) if plan.author_name else None)
-        if author is not None:
-            Byline.objects.create(
-                article=article, author=author, role=BylineRole.AUTHOR, bio_line=plan.bio_line
-            )
-            if plan.address:
-                senders.keep_address(author, plan.address)
-    note_comments(text, article, by=by)
-    settle(locked, Outcome.PIECE, by=by, article=article)
-    arrival.refresh_from_db()
-    return article
-
-
-@transaction.atomic
-def set_aside(arrival: Arrival, *, by: User) -> None:
-    """Nothing is made of it. It is kept."""
-    _refuse_strangers(by)
-    locked = claim(arrival)
-    settle(locked, Outcome.ASIDE, by=by, article=locked.article)
-    arrival.refresh_from_db()
-
-
-def note_comments(text: Arrival, article: Article, *, by: User) -> None:
-    """The comments of a file as notes at their words; not those that were settled there, or are notes already.
-
-    They are a stranger's words, so that nobody is told who is named in them.
-    """
-    there = Counter(article.notes.filter(thread=None).values_list("text", flat=True))
-    for item in text.report:
-        if item["kind"] != "comment" or item["is_settled"]:
-            continue
-        said = _said(item)
-        if not there[said]:
-            notes.write(article, by=by, text=said, quote=item["quote"], names_nobody=True)
-        there[said] -= there[said] > 0
-
-
-def claim(arrival: Arrival, *, article: Article | None = None) -> Arrival:
-    """The row, locked. Raises NotPossible where somebody has dealt with it.
-
-    The piece that it is dealt with for is locked before it, here and so everywhere: in the other order two who work
-    with the same piece would wait for each other.
-    """
-    if article is not None:
-        workflow.lock(article)
-    locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
-    if locked.outcome:
-        who = locked.settled_by
-        raise NotPossible(_("%(name)s has dealt with this already.") % {"name": who})
-    return locked
-
-
-def settle(locked: Arrival, outcome: Outcome, *, by: User, article: Article | None) -> None:
-    """Says what became of it and of all that came with it. The caller has claimed it."""
-    now = clock.read()
-    _changed(locked, outcome=outcome, settled_by=by, settled_at=now, article=article)
-    Arrival.objects.filter(within=locked).update(
-        outcome=outcome, settled_by=by, settled_at=now, article=article
-    )
-
-
-def _came_as(arrival: Arrival) -> str:
-    facts = {"name": arrival.name, "sender": arrival.sender or arrival.sender_name}
-    with speaking.for_the_record():
-        if arrival.how == Arrived.MAIL:
-            return _("By mail from %(sender)s.") % facts
-        return _("As the file %(name)s.") % facts if arrival.name else _("Pasted.")
-
-
-def _said(item: dict[str, Any]) -> str:
-    with speaking.for_the_record():
-        told, somebody = _("%(who)s, in the file: %(text)s"), _("Somebody")
-    return told % {"who": item["by"] or somebody, "text": item["text"]}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import arrivals, likeness, prose, resemblance, senders, workflow
+from opinion import arrivals, dealing, likeness, prose, resemblance, senders, workflow
 from opinion.models import Arrival, Article, Likeness
 from opinion.refusals import NotAllowed, NotPossible
 
@@ -20,7 +20,7 @@ def put_to(arrival: Arrival, article: Article, *, by: User) -> None:
     """Says of what came in to which piece it belongs. That is not dealing with it. Raises Refused."""
     if not workflow.may_use(by, workflow.EDIT):
         raise NotAllowed(workflow.whose(workflow.EDIT))
-    locked = arrivals.claim(arrival, article=article)
+    locked = dealing.claim(arrival, article=article)
     if locked.article_id not in (None, article.pk):
         raise NotPossible(_("It belongs to “%(piece)s” already.") % {"piece": locked.article})
     Arrival.objects.filter(Q(pk=locked.pk) | Q(within=locked)).update(article=article)

@@ -21,6 +21,7 @@ from opinion import (
     belonging,
     consent,
     dateline,
+    dealing,
     likeness,
     permission,
     prose,
@@ -201,7 +202,7 @@ def take(article: Article, text: Arrival, *, by: User, base: int, also: Collecti
     locked = workflow.lock(article)
     if (step := taken(text)) is not None and step.article_id == article.pk:
         return Revision.objects.get(article=locked, number=step.facts["revision"])
-    arrival = arrivals.claim(text.within or text, article=locked)
+    arrival = dealing.claim(text.within or text, article=locked)
     returned = of(locked, text)
     if refusal := hindrance(returned, by):
         raise refusal
@@ -212,11 +213,11 @@ def take(article: Article, text: Arrival, *, by: User, base: int, also: Collecti
     is_new, revision = bool(also) or not returned.is_same, returned.known.revision
     if is_new:
         revision = (_beside if returned.has_moved_on else _in_place)(returned, by=by, also=also)
-    arrivals.note_comments(text, locked, by=by)
+    dealing.note_comments(text, locked, by=by)
     if locked.state == State.WITH_AUTHOR:  # nobody waits for her any more
         with workflow.gate(locked, "answer", by=by, facts={"revision": revision.number}):
             pass
-    arrivals.settle(arrival, Outcome.VERSION if is_new else Outcome.NOTE, by=by, article=locked)
+    dealing.settle(arrival, Outcome.VERSION if is_new else Outcome.NOTE, by=by, article=locked)
     article.refresh_from_db()
     text.refresh_from_db()
     return revision

@@ -9,7 +9,7 @@ from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import arrivals, notes, prose, speaking, workflow
+from opinion import dealing, notes, prose, speaking, workflow
 from opinion.models import Arrival, Article, Note
 from opinion.models.arrival import ArrivalQuerySet
 from opinion.refusals import NotAllowed, NotPossible
@@ -70,8 +70,8 @@ def addresses(article: Article) -> set[str]:
 def read(arrival: Arrival, *, by: User) -> None:
     """She has read it, and it waits no more. Raises Refused."""
     article = _piece(arrival, by)
-    locked = arrivals.claim(arrival, article=article)
-    arrivals.settle(locked, Outcome.READ, by=by, article=article)
+    locked = dealing.claim(arrival, article=article)
+    dealing.settle(locked, Outcome.READ, by=by, article=article)
     arrival.refresh_from_db()
 
 
@@ -83,12 +83,12 @@ def keep_as_note(arrival: Arrival, *, by: User) -> Note:
         raise NotPossible(_("It is about a legal hold. What it says belongs into the notes on the hold."))
     if not said:
         raise NotPossible(_("There are no words in it that a note could hold."))
-    locked = arrivals.claim(arrival, article=article)
+    locked = dealing.claim(arrival, article=article)
     with speaking.for_the_record():
         facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
         text = _("%(who)s, by mail: %(text)s") % facts
     note = notes.write(article, by=by, text=text, names_nobody=True)
-    arrivals.settle(locked, Outcome.NOTE, by=by, article=article)
+    dealing.settle(locked, Outcome.NOTE, by=by, article=article)
     arrival.refresh_from_db()
     return note
 

@@ -17,6 +17,7 @@ from opinion import (
     assignments,
     composing,
     copyediting,
+    dealing,
     holds,
     house,
     letters,
@@ -27,7 +28,7 @@ from opinion import (
     submissions,
     waivers,
 )
-from opinion.arrivals import Plan
+from opinion.dealing import Plan
 from opinion.findings import Gravity
 from opinion.models import Article, Letter, Message, Revision, Step, clock
 from opinion.parts import Snapshot
@@ -132,11 +133,9 @@ def _came_in(desk: Desk) -> None:
         (b"From: a@example.org\nSubject: b\n\nThe text of a piece.\n", "a.eml"),
     ):
         arrival = arrivals.receive_file(data, name=name, by=desk.editor)
-        arrivals.make_piece(
-            arrival, Plan(text=arrivals.texts(arrival)[0], headline="Came in"), by=desk.editor
-        )
+        dealing.make_piece(arrival, Plan(text=arrivals.texts(arrival)[0], headline="Came in"), by=desk.editor)
     pasted = arrivals.receive_text("<p>Pasted.</p>", by=desk.editor)
-    arrivals.make_piece(pasted, Plan(text=pasted, author_name="Ng Mei"), by=desk.editor)
+    dealing.make_piece(pasted, Plan(text=pasted, author_name="Ng Mei"), by=desk.editor)
 
 
 def play(language: str) -> list[str]:

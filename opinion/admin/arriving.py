@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from django_prose_editor.widgets import ProseEditorWidget
 
 from authors.models import Author, User
-from opinion import arrivals, belonging, manuscripts, prose, senders, workflow
+from opinion import arrivals, belonging, dealing, manuscripts, prose, senders, workflow
 from opinion.admin import corresponding, reading
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
-from opinion.arrivals import Plan
+from opinion.dealing import Plan
 from opinion.manuscripts import telling
 from opinion.manuscripts.proposing import Proposal
 from opinion.models import Arrival, Kind, Original
@@ -284,12 +284,12 @@ def _dealt_with(
     if (answer := corresponding.deal(request, arrival, by)) is not None:
         return answer
     if request.POST.get("do") == "aside":
-        arrivals.set_aside(arrival, by=by)
+        dealing.set_aside(arrival, by=by)
         messages.success(request, _("Set aside. It is kept."))
         return redirect(*_back(arrival))
     if form is None or not form.is_valid():
         return None
-    article = arrivals.make_piece(arrival, form.plan(), by=by)
+    article = dealing.make_piece(arrival, form.plan(), by=by)
     messages.success(request, _("This is a piece now, and it is yours."))
     return redirect("admin:opinion_article_change", article.pk)
 

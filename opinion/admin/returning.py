@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from authors.models import User
-from opinion import arrivals, belonging, redline, returns, workflow
+from opinion import arrivals, belonging, dealing, redline, returns, workflow
 from opinion.admin.act_views import piece
 from opinion.admin.arriving import ACCEPTED
 from opinion.admin.forms import a_number
@@ -166,7 +166,7 @@ def _dealt_with(
     by, seen = _user(request), request.POST.get("seen", "")
     back = redirect("admin:opinion_article_change", article.pk)
     if request.POST.get("do") == "aside" or text is None:
-        arrivals.set_aside(arrival, by=by)
+        dealing.set_aside(arrival, by=by)
         messages.success(request, _("Set aside. It is kept."))
         return back
     revision = returns.take(article, text, by=by, base=a_number(seen), also=request.POST.getlist("also"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from authors.models import Author, User
-from opinion import agreement, arrivals
+from opinion import agreement, arrivals, dealing
 from opinion.models import Arrival, Article
 from opinion.states import State
 from tests.browser.cast import VIETNAMESE_NAME, Cast
@@ -139,13 +139,13 @@ def a_piece_that_was_sent() -> Article:
         (WORD / "reef-pitch.docx").read_bytes(), name="reef.docx", by=edith
     )
     said = arrivals.proposed(arrival)
-    plan = arrivals.Plan(
+    plan = dealing.Plan(
         text=arrival,
         headline="Another lighthouse",
         author=Author.objects.get(name=VIETNAMESE_NAME),
         bio_line=said.bio_line,
         leave_out=(said.headline, said.byline, said.bio_line),
     )
-    piece = arrivals.make_piece(arrival, plan, by=edith)
+    piece = dealing.make_piece(arrival, plan, by=edith)
     agreement.send(piece, subject="Your piece", text="Please read it.", by=edith)
     return piece

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from opinion import arrivals
+from opinion import arrivals, dealing
 from opinion.models import Arrival, Article
 from tests import factories
 from tests.browser.conftest import Open
@@ -120,7 +120,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     long = "關於小島的一篇很長很長的文章" * 6
     arrival = arrivals.receive_file(WORD.read_bytes(), name=f"{long}.docx", by=publisher)
     broken = arrivals.receive_file(b"%PDF-1.7", name="broken.pdf", by=publisher)
-    arrivals.set_aside(arrivals.receive_text("<p>Buy now.</p>", by=publisher), by=publisher)
+    dealing.set_aside(arrivals.receive_text("<p>Buy now.</p>", by=publisher), by=publisher)
     page = open_desk("/desk/", width=width, theme=theme)
     for path in (
         "/desk/",

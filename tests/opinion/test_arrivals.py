@@ -1,4 +1,4 @@
-"""What comes in: kept as it came, read, and made a piece by a person."""
+"""What comes in: kept as it came, and read."""
 
 from email.message import EmailMessage
 from typing import Any
@@ -9,8 +9,8 @@ from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from opinion import arrivals, mails, manuscripts, tasks
-from opinion.models import Arrival, Article, Original, Step
-from opinion.refusals import NotAllowed, NotPossible
+from opinion.models import Arrival, Original
+from opinion.refusals import NotAllowed
 from tests import factories
 from tests.word_files import docx, p, r
 
@@ -51,18 +51,6 @@ def editor() -> Any:
     return factories.user(group="editor", name="Edda Editor")
 
 
-def plan(text: Arrival, **facts: Any) -> arrivals.Plan:
-    said = arrivals.proposed(text)
-    return arrivals.Plan(
-        text=text,
-        headline=said.headline,
-        bio_line=said.bio_line,
-        author_name=said.name,
-        leave_out=(said.headline, said.byline, said.bio_line),
-        **facts,
-    )
-
-
 def test_a_file_is_kept_byte_for_byte_and_read(editor: Any) -> None:
     arrival = arrivals.receive_file(PIECE, name="../Bài viết.docx", by=editor)
     assert bytes(Original.objects.get(arrival=arrival).data) == PIECE
@@ -85,23 +73,6 @@ def test_a_file_that_cannot_be_read_is_kept_and_says_why(editor: Any, data: byte
     assert list(Arrival.objects.waiting()) == [arrival]
 
 
-def test_it_becomes_a_piece_of_who_makes_it_with_its_comments_as_notes(editor: Any) -> None:
-    arrival = arrivals.receive_file(PIECE, name="islands.docx", by=editor)
-    article = arrivals.make_piece(arrival, plan(arrival), by=editor)
-    assert (article.headline, article.body) == ("Why islands matter", BODY)
-    assert (article.editor, article.state, article.submitted_by) == (editor, "editing", None)
-    [byline] = article.bylines.all()
-    assert (byline.author.name, byline.bio_line) == (
-        "Huỳnh Tâm Sáng",
-        "Huynh Tam Sang is a lecturer at a university.",
-    )
-    [note] = article.notes.all()
-    assert (note.text, note.quote) == ("Co Author, in the file: Is this true?", "vaccines")
-    assert Step.objects.get(article=article, verb="take_in").why == "As the file islands.docx."
-    assert (arrival.outcome, arrival.article, arrival.settled_by) == ("piece", article, editor)
-    assert not Arrival.objects.waiting().exists()
-
-
 def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: Any) -> None:
     message = mail()
     message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
@@ -114,10 +85,6 @@ def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: 
     assert (picture.body, picture.problem) == ("", "")
     assert list(Arrival.objects.waiting()) == [arrival]
     assert arrivals.texts(arrival) == [word, arrival]
-    article = arrivals.make_piece(arrival, plan(word), by=editor)
-    assert article.body == BODY
-    assert set(Arrival.objects.values_list("outcome", "article")) == {("piece", article.pk)}
-    assert Step.objects.get(article=article, verb="take_in").why == "By mail from sang@example.org."
 
 
 def test_a_mail_with_too_many_files_says_how_many_stay_in_it() -> None:
@@ -240,34 +207,12 @@ def test_a_text_that_is_too_long_to_look_through_is_kept_all_the_same(editor: An
     assert (arrival.problem, arrival.body) == ("long", html)
 
 
-def test_two_who_make_a_piece_of_one_arrival_make_one(editor: Any) -> None:
-    arrival = arrivals.receive_text("<p>Text.</p>", by=editor)
-    arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=editor)
-    with pytest.raises(NotPossible, match="Edda Editor has dealt with this already"):
-        arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=editor)
-    with pytest.raises(NotPossible):
-        arrivals.set_aside(arrival, by=editor)
-    assert Article.objects.count() == 1
-
-
-def test_what_is_set_aside_is_kept(editor: Any) -> None:
-    arrival = arrivals.receive_text("<p>Buy now.</p>", by=editor)
-    arrivals.set_aside(arrival, by=editor)
-    assert (arrival.outcome, arrival.article, arrival.settled_by) == ("aside", None, editor)
-    assert Original.objects.filter(arrival=arrival).exists()
-
-
 @pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])
 def test_who_edits_nothing_brings_nothing_in(group: str) -> None:
     somebody = factories.user(group=group)
     with pytest.raises(NotAllowed):
         arrivals.receive_text("<p>Text.</p>", by=somebody)
-    arrival = arrivals.receive_mail(bytes(mail()))
-    with pytest.raises(NotAllowed):
-        arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=somebody)
-    with pytest.raises(NotAllowed):
-        arrivals.set_aside(arrival, by=somebody)
-    assert Arrival.objects.count() == 1
+    assert not Arrival.objects.exists()
 
 
 def test_the_database_keeps_what_came_as_it_came(editor: Any) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from opinion import arrivals, erasure, publishing, revisions
+from opinion import arrivals, dealing, erasure, publishing, revisions
 from opinion.models import Article, Edition, Image, Original, Revision, Step, Typeset
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -122,7 +122,7 @@ def test_the_commands_answer_with_a_sentence() -> None:
 def test_what_a_purged_piece_came_from_goes_with_it() -> None:
     people = two_people()
     arrival = arrivals.receive_text("<p>Spam.</p>", by=factories.user(group="editor"))
-    article = arrivals.make_piece(arrival, arrivals.Plan(text=arrival), by=factories.user(group="editor"))
+    article = dealing.make_piece(arrival, dealing.Plan(text=arrival), by=factories.user(group="editor"))
 
     erasure.purge(article, **people, why="spam")  # type: ignore[arg-type]
 

@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from authors.models import Contributor
-from opinion import agreement, arrivals, belonging, consent, reconciling, returns, revisions, workflow
+from opinion import (
+    agreement,
+    belonging,
+    consent,
+    dealing,
+    reconciling,
+    returns,
+    revisions,
+    workflow,
+)
 from opinion.models import Arrival, Article, Message, Original, Step
 from opinion.refusals import NotAllowed, NotPossible, StaleCopy
 from opinion.states import Origin, State
@@ -253,7 +262,7 @@ def test_a_file_that_cannot_be_read_is_kept_with_its_piece(
     arrival = returns.receive(article, data, name="a.docx", by=editor)
     assert (arrival.article, arrival.problem) == (article, problem)
     assert bytes(Original.objects.get(arrival=arrival).data) == data
-    arrivals.set_aside(arrival, by=editor)
+    dealing.set_aside(arrival, by=editor)
     assert (arrival.article, returns.waiting(article, editor)) == (article, [])
 
 

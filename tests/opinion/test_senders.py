@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from authors.models import Author, Contributor, LocalName, User
-from opinion import agreement, arrivals, notifications, senders, threads
+from opinion import agreement, arrivals, dealing, notifications, senders, threads
 from opinion.models import Arrival, Article
 from tests import factories
 from tests.opinion.test_arrivals import mail
@@ -21,7 +21,7 @@ def editor() -> Any:
 
 def made(editor: Any, **facts: Any) -> Article:
     arrival = arrivals.receive_mail(bytes(mail("It began with vaccines.\n\nIt went on with ships.")))
-    return arrivals.make_piece(arrival, arrivals.Plan(text=arrival, **facts), by=editor)
+    return dealing.make_piece(arrival, dealing.Plan(text=arrival, **facts), by=editor)
 
 
 def test_somebody_whom_nobody_knew_is_sent_her_text_and_known_when_she_answers(editor: Any) -> None:

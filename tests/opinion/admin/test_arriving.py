@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from authors.models import Author, Contributor
-from opinion import arrivals
+from opinion import arrivals, dealing
 from opinion.models import Arrival, Article
 from tests import factories
 from tests.opinion.test_arrivals import BODY, PIECE, mail
@@ -210,7 +210,7 @@ def test_who_comes_second_reads_who_was_first(desk: Client, editor: Any) -> None
     arrival = bring(desk)
     form = desk.get(f"{LIST}{arrival.pk}/").context["form"]
     facts = {name: form[name].value() for name in form.fields if form[name].value()}
-    arrivals.set_aside(arrival, by=factories.user(group="editor", name="Otto Other"))
+    dealing.set_aside(arrival, by=factories.user(group="editor", name="Otto Other"))
     answer = desk.post(f"{LIST}{arrival.pk}/", facts)
     assert answer.status_code == 409
     assert "Otto Other has dealt with this already." in answer.content.decode()

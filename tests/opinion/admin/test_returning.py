@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from authors.models import Contributor
-from opinion import agreement, arrivals, holds, revisions, workflow
+from opinion import agreement, arrivals, dealing, holds, revisions, workflow
 from opinion.models import Arrival, Article
 from opinion.states import Origin
 from tests import factories
@@ -211,7 +211,7 @@ def test_a_mail_that_came_before_and_was_dealt_with_leads_to_its_page(
 ) -> None:
     message = bytes(mail("My changes in red."))
     first = arrivals.receive_mail(message, by=editor)
-    arrivals.set_aside(first, by=editor)
+    dealing.set_aside(first, by=editor)
     where = f"/desk/opinion/article/{article.pk}/returned/"
     answer = desk.post(where, {"file": SimpleUploadedFile("again.eml", message)})
     assert answer.headers["Location"] == f"/desk/arrivals/{first.pk}/"
