@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from authors.generics import MixedIn, ModelAdmin, ModelChoiceField, ModelForm, StackedInline
 from authors.models import Affiliation, AuthorLink, Contributor, Declaration, LocalName, OtherName, User
 
 NATIVE_DATES: dict[Any, Any] = {
@@ -20,7 +21,7 @@ NATIVE_DATES: dict[Any, Any] = {
 }
 
 
-class Picked(forms.ModelChoiceField):  # type: ignore[type-arg]
+class Picked(ModelChoiceField):
     """A row that is picked. The one that stands there already is `known`, and not asked for again."""
 
     known: Model | None = None
@@ -30,7 +31,7 @@ class Picked(forms.ModelChoiceField):  # type: ignore[type-arg]
         return self.known if is_known else super().to_python(value)
 
 
-class DeskForm(forms.ModelForm):  # type: ignore[type-arg]
+class DeskForm(ModelForm):
     """A form of the desk: a label stands above its field and needs no colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,14 +61,14 @@ class Picker(AutocompleteSelect):
         return [(None, options, 0)]
 
 
-class Picks:
+class Picks(MixedIn):
     """For an admin or inline whose `autocomplete_fields` are picked with `Picker`."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("form_class", Picked)
-        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
-            kwargs.setdefault("widget", Picker(db_field, self.admin_site))  # type: ignore[attr-defined]
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class NoDelete:
@@ -77,7 +78,7 @@ class NoDelete:
         return False
 
 
-class AccountCreationForm(AdminUserCreationForm):  # type: ignore[type-arg]
+class AccountCreationForm(AdminUserCreationForm[User]):
     class Meta:
         model = User
         fields = ("email", "name")
@@ -125,7 +126,7 @@ class AccountAdmin(NoDelete, UserAdmin):  # type: ignore[type-arg]
         ]
 
 
-class PartOfAuthor(Picks, admin.StackedInline):  # type: ignore[type-arg]
+class PartOfAuthor(Picks, StackedInline):
     """Rows that belong to an author."""
 
     extra = 0
@@ -156,7 +157,7 @@ class ContributorForm(DeskForm):
 
 
 @admin.register(Contributor)
-class ContributorAdmin(NoDelete, Picks, admin.ModelAdmin):  # type: ignore[type-arg]
+class ContributorAdmin(NoDelete, Picks, ModelAdmin):
     """What the desk knows and readers never may."""
 
     form = ContributorForm

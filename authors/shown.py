@@ -18,6 +18,8 @@ from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, MultiWi
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 
+from authors.generics import MixedIntoAdmin
+
 FIELD = "_shown"
 Values = dict[str, list[str]]  # what is sent, by the name that a field has in its own form
 Page = dict[str, Values]  # by row: "" is the form itself, "names:12" the row 12 of the formset "names"
@@ -47,7 +49,7 @@ def looked_at_first(form: Any) -> Any:
     return LookedAtFirst
 
 
-class KnowsWhatItShowed:
+class KnowsWhatItShowed(MixedIntoAdmin):
     """For an admin whose rows more than one person may change: `opinion.admin.site` gives it to every one."""
 
     checks_versions = True
@@ -58,20 +60,20 @@ class KnowsWhatItShowed:
         """As Django's; the row is locked from the comparison until it is saved."""
         desk: Any = self
         if request.method != "POST" or not object_id:
-            return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic(using=router.db_for_write(desk.model)):
             row = desk.get_object(request, unquote(object_id))
             if row is not None and desk.has_change_permission(request, row):
                 desk.model._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
                 _compare(desk, request, row.pk)
-            answer = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+            answer = super().changeform_view(request, object_id, form_url, extra_context)
         if hasattr(request, "late"):
             answer.status_code = 409
         return answer
 
     def get_form(self, request: Any, obj: Any = None, change: bool = False, **facts: Any) -> Any:
         """Django's; what comes late is looked at before it is saved."""
-        form = super().get_form(request, obj, change=change, **facts)  # type: ignore[misc]
+        form = super().get_form(request, obj, change=change, **facts)
         return looked_at_first(form) if hasattr(request, "late") else form
 
     def render_change_form(
@@ -92,7 +94,7 @@ class KnowsWhatItShowed:
             )
             if late is not None:
                 context |= {"late": late, "errors": []}
-        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc, no-any-return]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 # --- what stands in the forms of a page ---------------------------------------------------------------------

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin import StackedInline
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, Picked, Picks
+from authors.generics import BaseInlineFormSet, StackedInline
 from opinion import dateline, standing
 from opinion.admin.forms import LocalMoment, PartialDate
 from opinion.models import Article, Byline, TopicLink
@@ -128,7 +127,7 @@ class RowForm(DeskForm):
             super()._post_clean()  # type: ignore[misc]
 
 
-class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
+class Rows(BaseInlineFormSet):
     """The rows of a piece, as they were read with it."""
 
     def get_queryset(self) -> Any:
@@ -144,7 +143,7 @@ class Rows(BaseInlineFormSet):  # type: ignore[type-arg]
             form.fields["id"].known = form.instance
 
 
-class OfThePiece(Picks, StackedInline):  # type: ignore[type-arg]
+class OfThePiece(Picks, StackedInline):
     """Rows that belong to a piece: who may edit the piece may edit them."""
 
     extra = 0

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from authors.admin import Picks
+from authors.generics import ModelAdmin
 from authors.models import Author, User
 from opinion import dateline, preflight, prose, retrieval, workflow
 from opinion.admin.counting import counted
@@ -161,7 +162,7 @@ class ArticleChangeList(ChangeList):
         self.further = further(self)
 
 
-class ListOfPieces(Picks, admin.ModelAdmin):  # type: ignore[type-arg]
+class ListOfPieces(Picks, ModelAdmin):
     """What the list shows of each piece, and how pieces are found."""
 
     list_display = ["piece", "standing", "whose", "readiness", "people", "length", "age", "next_clock"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from authors.generics import ModelMultipleChoiceField
 from authors.models import User
 from opinion import holds
 from opinion.admin.forms import CleanField
@@ -12,7 +13,7 @@ from opinion.admin.forms import CleanField
 LONGEST = 10_000
 
 
-class NamedPeople(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class NamedPeople(ModelMultipleChoiceField):
     """People who can be named for a hold; the lawyers come first, and are called so."""
 
     widget = forms.CheckboxSelectMultiple

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, NoDelete
+from authors.generics import ModelAdmin
 from opinion import house, house_style, house_trials, letters
 from opinion.models import Article, Desk, Letter, ListedName, Slot, StyleRule
 from opinion.refusals import NotAllowed, Refused
 from opinion.states import Language
 
 
-class HouseRecord(admin.ModelAdmin):  # type: ignore[type-arg]
+class HouseRecord(ModelAdmin):
     """A record of the house: changed through `opinion.house`, which writes the step that says who did it."""
 
     form = DeskForm

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from authors.generics import ModelMultipleChoiceField
 from authors.models import User
 from opinion import anchors, notes, passages
 from opinion.admin import mails
@@ -75,7 +76,7 @@ class NoteForm(forms.Form):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [person.pk for person in notes.colleagues(by)]
-        field = cast(forms.ModelMultipleChoiceField, self.fields["tell"])  # type: ignore[type-arg]
+        field = cast(ModelMultipleChoiceField, self.fields["tell"])
         field.queryset = User.objects.filter(pk__in=people).order_by("name", "pk")
         if not people:
             del self.fields["tell"]

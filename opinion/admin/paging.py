@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import F
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.generics import Paginator
 from opinion import dateline
 from opinion.admin.counting import MOST, AtLeast
 
@@ -25,7 +26,7 @@ _PLACE = re.compile(r"(\d{1,18})_(\d{1,18})")
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
-class FirstPages(Paginator):  # type: ignore[type-arg]
+class FirstPages(Paginator):
     """The pages of the first thousand. Whoever asks for a later one gets the last of these."""
 
     def __init__(self, pieces: Any, per_page: int) -> None:

@@ -21,6 +21,7 @@ from authors.admin import (
     OtherNameInline,
     PartOfAuthor,
 )
+from authors.generics import ModelAdmin
 from authors.models import Author
 from opinion import people, retrieval
 from opinion.admin.merging import AUTHORS, merge_view
@@ -33,7 +34,7 @@ class PortraitInline(PartOfAuthor):
 
 
 @admin.register(Author)
-class AuthorAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class AuthorAdmin(NoDelete, ModelAdmin):
     """What readers may know of a person. Whoever was merged into another is not here any more."""
 
     form = DeskForm

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from authors.admin import DeskForm, NoDelete
+from authors.generics import ModelAdmin
 from opinion import holds, images
 from opinion.admin.marks import moment
 from opinion.models import Image, Rendition
@@ -57,7 +58,7 @@ class ImageForm(DeskForm):
 
 
 @admin.register(Image)
-class ImageAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class ImageAdmin(NoDelete, ModelAdmin):
     """The desk's pictures. An original is never public; readers get renditions of it."""
 
     form = ImageForm

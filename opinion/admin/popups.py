@@ -14,23 +14,25 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from authors.generics import MixedIntoAdmin
+
 HANDED = "_handed"  # what was done in the popup: "add" or "change"
 
 
-class HandsOverByAddress:
+class HandsOverByAddress(MixedIntoAdmin):
     """For an admin whose forms open in popups: `opinion.admin.site` gives it to every one."""
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> Any:
         """As Django's; from a popup on to `change_view`."""
         if IS_POPUP_VAR in request.POST:
             return self._on(obj, "add")
-        return super().response_add(request, obj, post_url_continue)  # type: ignore[misc]
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> Any:
         """As Django's; from a popup on to `change_view`."""
         if IS_POPUP_VAR in request.POST:
             return self._on(obj, "change")
-        return super().response_change(request, obj)  # type: ignore[misc]
+        return super().response_change(request, obj)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -41,7 +43,7 @@ class HandsOverByAddress:
             row = desk.get_object(request, unquote(object_id))
             if row is not None and desk.has_view_or_change_permission(request, row):
                 return _handed_over(request, row)
-        return super().change_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def _on(self, obj: Any, done: str) -> HttpResponseRedirect:
         address = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[quote(obj.pk)])

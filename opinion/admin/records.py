@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 from taggit.models import Tag
 
+from authors.generics import ModelAdmin
 from opinion.admin import steps
 from opinion.admin.marks import moment
 from opinion.models import Address, Edition, Message, Step, Tombstone, Withholding
 
 
-class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnly(ModelAdmin):
     actions = None
     empty_value_display = ""
 

@@ -13,6 +13,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.generics import ModelAdmin
 from opinion import house, preflight
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
@@ -134,7 +135,7 @@ class CheckForm(forms.Form):
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class RuleAdmin(ModelAdmin):
     """The checks. There are as many as the code has; a row only says what the desk decided."""
 
     def get_urls(self) -> list[Any]:

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from authors.generics import BaseFormSet
 from authors.models import User
 from opinion import revisions, sources
 from opinion.admin.act_views import piece
@@ -38,7 +39,7 @@ class SourceForm(forms.Form):
         self.named_by = authors.get(str(self["number"].value()), "")
 
 
-class BaseSources(forms.BaseFormSet):  # type: ignore[type-arg]
+class BaseSources(BaseFormSet):
     """The list, in its order."""
 
     def add_fields(self, form: Any, index: int | None) -> None:

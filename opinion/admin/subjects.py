@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.admin import DeskForm, NoDelete
+from authors.generics import ModelAdmin
 from opinion import topics
 from opinion.admin.merging import TOPICS, merge_view
 from opinion.models import Kind, Series, Topic, TopicLink
 
 
 @admin.register(Topic)
-class TopicAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class TopicAdmin(NoDelete, ModelAdmin):
     """What pieces are about. Whatever was merged into another is not here any more."""
 
     form = DeskForm
@@ -64,7 +65,7 @@ class TopicAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Series)
-class SeriesAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class SeriesAdmin(NoDelete, ModelAdmin):
     """Pieces that belong together."""
 
     form = DeskForm
@@ -80,7 +81,7 @@ class SeriesAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Kind)
-class KindAdmin(NoDelete, admin.ModelAdmin):  # type: ignore[type-arg]
+class KindAdmin(NoDelete, ModelAdmin):
     """Op-ed, letter, reply: what each should be like."""
 
     form = DeskForm

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from authors.generics import MixedIntoAdmin
 from authors.shown import looked_at_first
 from opinion import autosaves, redline, sitting
 from opinion.admin import article_form, conflict
@@ -44,19 +45,19 @@ class Offer:
     others: list[tuple[str, str]]
 
 
-class KeptWhileTyped:
+class KeptWhileTyped(MixedIntoAdmin):
     """For the admin of pieces: its form keeps what is typed into it."""
 
     checks_versions = True  # by revision and details, in `conflict`
 
     def get_urls(self) -> list[Any]:
         """With the addresses to which the form's script speaks."""
-        view, here = self.admin_site.admin_view, "opinion_article_"  # type: ignore[attr-defined]
+        view, here = self.admin_site.admin_view, "opinion_article_"
         return [
             path("add/autosave/", view(autosave_view), name=here + "autosave_new"),
             path("<int:pk>/autosave/", view(autosave_view), name=here + "autosave"),
             path("<int:pk>/presence/", view(presence_view), name=here + "presence"),
-            *super().get_urls(),  # type: ignore[misc]
+            *super().get_urls(),
         ]
 
     def changeform_view(
@@ -64,7 +65,7 @@ class KeptWhileTyped:
     ) -> Any:
         """As Django's; or with what was typed earlier in it, as if that had just been sent and were not valid."""
         if request.method == "POST" and autosaves.TAKE_BACK in request.POST:
-            article = self.get_object(request, object_id) if object_id else None  # type: ignore[attr-defined]
+            article = self.get_object(request, object_id) if object_id else None
             row = autosaves.waiting(by=request.user, article=article, path=form_of(article))
             if row is None:
                 messages.warning(request, _("Nothing waits to be taken back any more."))
@@ -72,11 +73,11 @@ class KeptWhileTyped:
             request.taken_back = _offered_when(row)
             request.window = uuid4()
             request.POST = as_sent(autosaves.take_back(row, window=request.window))
-        return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_form(self, request: Any, obj: Article | None = None, change: bool = False, **facts: Any) -> Any:
         """Django's; what was taken back is looked at before it is saved."""
-        form = super().get_form(request, obj, change=change, **facts)  # type: ignore[misc]
+        form = super().get_form(request, obj, change=change, **facts)
         return looked_at_first(form) if hasattr(request, "taken_back") else form
 
     def render_change_form(
@@ -99,7 +100,7 @@ class KeptWhileTyped:
         if hasattr(request, "taken_back"):
             context |= {"taken_back": request.taken_back, "errors": []}
         context["window"] = getattr(request, "window", None) or autosaves.page(request.POST) or uuid4()
-        return super().render_change_form(request, context, add, change, form_url, obj)  # type: ignore[misc, no-any-return]
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @require_POST
