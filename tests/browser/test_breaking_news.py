@@ -15,7 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from opinion.models import Article, Debt, Edition
 from opinion.states import DebtKind
 from tests import factories
-from tests.opinion.test_waivers import out_early, unfinished
+from tests.opinion.waiving import out_early, unfinished
 
 pytestmark = [
     pytest.mark.browser,

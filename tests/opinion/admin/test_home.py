@@ -16,7 +16,7 @@ from opinion.states import State
 from tests import bulk, factories
 from tests.opinion.admin.conftest import signed_in
 from tests.opinion.test_arrivals import mail
-from tests.opinion.test_waivers import out_early
+from tests.opinion.waiving import out_early
 from tests.plans import large_tables, offences
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from opinion.models import Article, Debt, Image
 from opinion.states import DebtKind
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
-from tests.opinion.test_waivers import out_early
+from tests.opinion.waiving import out_early
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/opinion/debt/"

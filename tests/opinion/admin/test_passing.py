@@ -15,7 +15,7 @@ from opinion.states import State
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
 from tests.opinion.admin.test_act_views import at_desk_time, told, where
-from tests.opinion.test_waivers import FOUR, unfinished
+from tests.opinion.waiving import FOUR, unfinished
 
 pytestmark = pytest.mark.django_db
 BECAUSE = {"reason": "yes_by_message", "sentence": "She said yes at 16:40."}
