@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.conftest import Open
 from tests.browser.moves import sound
 from tests.browser.tally import Player
-from tests.opinion.test_threads import reply, report, sent
+from tests.opinion.correspondence import reply, report, sent
 
 PASTE = Path(__file__).parent.parent / "files" / "paste"
 WORD = Path(__file__).parent.parent / "files" / "word" / "libreoffice.docx"

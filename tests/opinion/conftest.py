@@ -3,6 +3,8 @@
 import pytest
 
 from authors.models import User
+from opinion import importing
+from opinion.models import ImportRun
 from tests import factories
 from tests.searching import change
 
@@ -30,3 +32,9 @@ def shelf(db: None) -> str:
         "title_vector tsvector, card text) ON COMMIT DROP"
     )
     return "shelf"
+
+
+@pytest.fixture
+def run(db: None) -> ImportRun:
+    """A run of an archive, on a publisher's word."""
+    return importing.begin(by=factories.user(group="publisher"), why="They gave it to us", source="Old paper")

@@ -12,7 +12,7 @@ from opinion import filing, holds, notes, retrieval, search
 from opinion.models import Arrival, Article, Drawer, Hold, Message, Topic, Unfiled
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
-from tests.test_leaks import WORD, Secrets, plant
+from tests.planting import WORD, Secrets, plant
 
 pytestmark = pytest.mark.django_db
 FOR_THE_NAMED = {"what a hold is about", "note on a hold", "hold on a live piece"}

@@ -1,6 +1,5 @@
 """An answer to a mail of ours stands in its piece's thread, and nobody else's mail does."""
 
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from authors.models import Contributor
 from opinion import arrivals, belonging, notifications, returns, threads
 from opinion.models import Arrival, Article, Message
 from opinion.refusals import NotAllowed, NotPossible
-from opinion.states import Recipient
 from tests import factories
+from tests.opinion.correspondence import reply, sent
 from tests.opinion.test_arrivals import PIECE, mail
 
 pytestmark = pytest.mark.django_db
@@ -31,16 +30,6 @@ def article(editor: Any) -> Article:
 @pytest.fixture
 def letter(article: Article) -> Message:
     return sent(article)
-
-
-def sent(article: Article | None, to: str = "sang@example.org") -> Message:
-    words = notifications.mail("note", to=to, role=Recipient.AUTHOR, subject="Your piece", text="Is it true?")
-    return notifications.post(words, article=article)
-
-
-def reply(letter: Message, text: str = "It is true.", **headers: str) -> EmailMessage:
-    facts = {"In-Reply-To": f"<{notifications.identifier(letter)}>", "Subject": "Re: Your piece"}
-    return mail(text, **(facts | headers))
 
 
 def test_a_mail_names_itself_so_that_its_answer_is_known(letter: Message) -> None:
@@ -141,96 +130,6 @@ def test_an_answer_that_the_desk_forwards_is_from_who_wrote_it(letter: Message, 
     text = OUTLOOK.format(ours="author@example.org")
     arrival = arrivals.receive_mail(bytes(reply(letter, text, From=editor.email)))
     assert (arrival.sender, arrival.article) == ("author@example.org", letter.article)
-
-
-REPORT = """From: MAILER-DAEMON@mx.example.org
-To: desk@example.com
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <bounce-1@mx.example.org>
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type={type}; boundary="b"
-
---b
-Content-Type: text/plain
-
-This is the mail system at host mx.example.org.
-
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example.org
-
-Final-Recipient: rfc822; sang@example.org
-Action: {action}
-Status: 5.1.1
-Diagnostic-Code: smtp; 550 5.1.1 <sang@example.org>:
-    Recipient address rejected
-
---b
-Content-Type: {original}
-
-From: desk@example.com
-Subject: Your piece
-Message-ID: <{named}>
-
-Is it true?
---b--
-"""
-
-
-def report(letter: Message, **facts: str) -> bytes:
-    known = {
-        "type": "delivery-status",
-        "action": "failed",
-        "original": "message/rfc822",
-        "named": notifications.identifier(letter),
-    }
-    return REPORT.format(**(known | facts)).encode()
-
-
-@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
-def test_a_mail_that_comes_back_says_so_and_waits_for_who_has_the_piece(
-    letter: Message, original: str
-) -> None:
-    arrival = arrivals.receive_mail(report(letter, original=original))
-    letter.refresh_from_db()
-    assert (arrival.automatic, arrival.answers, arrival.article) == ("bounce", letter, letter.article)
-    assert letter.returned_at is not None
-    assert letter.error == "smtp; 550 5.1.1 <sang@example.org>: Recipient address rejected"
-    assert letter.standing == "came back undelivered"
-    assert list(Arrival.objects.unread()) == [arrival]
-
-
-def test_the_letter_of_a_server_that_fills_in_no_form_is_understood(letter: Message) -> None:
-    words = (
-        "Hi. This is the qmail-send program.\n\n<sang@example.org>:\nuser unknown\n\n--- Below is a copy.\n\n"
-        f"Return-Path: <desk@example.com>\nMessage-ID: <{notifications.identifier(letter)}>\nSubject: Your piece\n"
-    )
-    arrival = arrivals.receive_mail(
-        bytes(mail(words, From="MAILER-DAEMON@example.org", Subject="failure notice"))
-    )
-    letter.refresh_from_db()
-    assert (arrival.answers, letter.returned_at is None) == (letter, False)
-    assert letter.error.startswith("Hi. This is the qmail-send program. <sang@example.org>: user unknown")
-
-
-@pytest.mark.parametrize(
-    ("kind", "action"), [("delivery-status", "delayed"), ("disposition-notification", "displayed")]
-)
-def test_a_mail_that_is_late_or_was_read_has_not_come_back(letter: Message, kind: str, action: str) -> None:
-    arrival = arrivals.receive_mail(report(letter, type=kind, action=action))
-    letter.refresh_from_db()
-    assert (arrival.automatic, letter.returned_at) == ("reply", None)
-    assert not Arrival.objects.unread().exists()
-
-
-def test_an_answer_out_of_office_is_kept_in_the_thread_and_makes_nobodys_turn(letter: Message) -> None:
-    arrival = arrivals.receive_mail(bytes(reply(letter, "I am away.", **{"Auto-Submitted": "auto-replied"})))
-    letter.refresh_from_db()
-    assert (arrival.automatic, arrival.article) == ("reply", letter.article)
-    assert not Arrival.objects.unread().exists()
-    assert not Arrival.objects.waiting().exists()
-    assert letter.returned_at is None
 
 
 def test_a_mail_goes_out_under_the_name_by_which_its_answer_is_known(

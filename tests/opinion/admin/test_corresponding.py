@@ -13,8 +13,8 @@ from opinion import agreement, arrivals, holds, returns, threads
 from opinion.admin import corresponding
 from opinion.models import Approval, Arrival, Article, Message
 from tests import factories
+from tests.opinion.correspondence import reply, report, sent
 from tests.opinion.test_arrivals import mail
-from tests.opinion.test_threads import reply, report, sent
 from tests.word_files import docx, p
 
 pytestmark = pytest.mark.django_db

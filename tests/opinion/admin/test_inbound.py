@@ -17,8 +17,8 @@ from opinion import arrivals, mails
 from opinion.admin import inbound
 from opinion.models import Arrival, Original
 from tests import factories
+from tests.opinion.correspondence import reply, sent
 from tests.opinion.test_arrivals import PIECE, mail
-from tests.opinion.test_threads import reply, sent
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/desk/inbound/mime"

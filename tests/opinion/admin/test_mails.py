@@ -15,8 +15,8 @@ from opinion.models import Article, Message, clock
 from opinion.publishing import Epitaph
 from opinion.states import Recipient, Scope
 from tests import factories
+from tests.opinion.admin.acts import at_desk_time, where
 from tests.opinion.admin.conftest import signed_in
-from tests.opinion.admin.test_act_views import at_desk_time, where
 from tests.opinion.admin.test_passing import BECAUSE, hidden
 
 pytestmark = pytest.mark.django_db

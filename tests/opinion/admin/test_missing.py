@@ -15,8 +15,8 @@ from opinion.models import Article, clock
 from opinion.publishing import Epitaph
 from opinion.states import State
 from tests import factories
+from tests.opinion.admin.acts import where
 from tests.opinion.admin.conftest import signed_in
-from tests.opinion.admin.test_act_views import where
 
 pytestmark = pytest.mark.django_db
 ROAD = ("send", "ready", "publish", "schedule")

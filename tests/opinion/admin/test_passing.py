@@ -13,8 +13,8 @@ from opinion.models import Article, Debt, Edition, Note, Waiver, clock
 from opinion.publishing import Epitaph
 from opinion.states import State
 from tests import factories
+from tests.opinion.admin.acts import at_desk_time, told, where
 from tests.opinion.admin.conftest import signed_in
-from tests.opinion.admin.test_act_views import at_desk_time, told, where
 from tests.opinion.waiving import FOUR, unfinished
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,6 @@
-"""A site with one of everything, for tests that look at all pages."""
+"""A site with one of everything, for tests that look at all pages, and one with many of the same."""
+
+import datetime as dt
 
 from django.core.files.base import ContentFile
 
@@ -69,3 +71,12 @@ def _addresses(rich: Edition, chinese: Edition, down: Edition) -> dict[str, str]
         "year": "/archive/2021/", "month": "/archive/2021/07/", "search": "/search/", "found": "/search/?q=promise",
         "gone": down.path, "nothing": "/nothing/",
     }  # fmt: skip
+
+
+def shelf(count: int, **facts: object) -> list[Edition]:
+    """So many pieces, a day apart, the last being the newest."""
+    first = dateline.first_moment(2026, 1, 1)
+    return [
+        factories.published(headline=f"Piece {n}", dated=first + dt.timedelta(days=n), **facts)
+        for n in range(count)
+    ]
