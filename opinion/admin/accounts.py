@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from authors.models import User
 from opinion import assignments, debtors, staff
 from opinion.admin import mails
+from opinion.admin.asking import who
 from opinion.models import Article, Debt
 from opinion.refusals import Refused
 
@@ -35,7 +36,7 @@ class CloseForm(forms.Form):
 
 def close_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """GET says what would happen; POST closes the account and hands over, or says why not."""
-    user: Any = request.user
+    user = who(request)
     if not user.has_perm("authors.change_user"):
         raise PermissionDenied
     leaver = get_object_or_404(User, pk=pk, is_active=True)

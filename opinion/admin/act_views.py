@@ -1,7 +1,7 @@
 """Doing something with a piece: a page that says what will happen, and the button that does it."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -15,10 +15,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from authors.models import User
 from opinion import assignments, dateline, planning, publishing, revisions, standing, workflow
 from opinion.admin import mails
 from opinion.admin.acts import ACTS, Act, missing
+from opinion.admin.asking import colleague, who
 from opinion.admin.forms import WithholdForm
 from opinion.admin.passing import Passing
 from opinion.models import Article, Revision
@@ -30,9 +30,7 @@ SLOTS = 6  # free ones that are offered
 
 def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
     """The piece, for who may look into the desk and has one of these rights of the app (if any are named)."""
-    user: Any = request.user
-    if not user.has_perm("opinion.view_article"):
-        raise PermissionDenied
+    user = colleague(request)
     if rights and not any(workflow.may_use(user, right) for right in rights):
         raise PermissionDenied(workflow.whose(rights[0]))
     return get_object_or_404(Article.objects.visible_to(user), pk=pk)
@@ -40,7 +38,7 @@ def piece(request: HttpRequest, pk: int, *rights: str) -> Article:
 
 def act_view(request: HttpRequest, pk: int, slug: str) -> HttpResponseBase:
     """One act with one piece: GET says what would happen, POST does exactly that or says why not."""
-    act, by = ACTS[slug], cast(User, request.user)
+    act, by = ACTS[slug], who(request)
     article = piece(request, pk)
     now = standing.of(article)
     if refusal := act.hindrance(now, by):
@@ -92,7 +90,7 @@ def take_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One click in a list: the piece is mine from now on."""
     article = piece(request, pk, workflow.EDIT)
     try:
-        assignments.take(article, by=request.user)  # type: ignore[arg-type]
+        assignments.take(article, by=who(request))
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
@@ -124,7 +122,7 @@ def confirmation(
     refusal: Refused | None,
 ) -> HttpResponse:
     """The page that asks; 409 where it was asked to do what cannot be done."""
-    stopped, by = passing.is_stopped, cast(User, request.user)
+    stopped, by = passing.is_stopped, who(request)
     choosing = chooser is not None and at is None
     if passing.is_open:
         form.fields.pop("why", None)  # the sentence says it
@@ -189,7 +187,7 @@ def restore_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase
     if request.method == "POST":
         try:
             with standing.holding(article, seen=request.POST.get("seen", "")):
-                revisions.restore(revision, by=request.user)  # type: ignore[arg-type]
+                revisions.restore(revision, by=who(request))
         except Refused as error:
             refusal, now = error, standing.of(piece(request, pk))
         else:
@@ -226,7 +224,7 @@ def withhold_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBas
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["public_reason"]
-            publishing.withhold(edition, by=request.user, public_reason=reason)  # type: ignore[arg-type]
+            publishing.withhold(edition, by=who(request), public_reason=reason)
         except Refused as error:
             refusal = error
         else:

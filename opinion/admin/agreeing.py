@@ -12,6 +12,7 @@ from opinion import consent, dateline, objections, workflow
 from opinion.admin import mails
 from opinion.admin.act_views import piece
 from opinion.admin.agreement_forms import AnswerForm
+from opinion.admin.asking import who
 from opinion.models import Approval, Article, Objection
 from opinion.parts import Snapshot
 from opinion.refusals import Refused
@@ -50,7 +51,7 @@ def answer_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     form, refusal = AnswerForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            objections.answer_objection(no, by=request.user, answer=form.cleaned_data["answer"])  # type: ignore[arg-type]
+            objections.answer_objection(no, by=who(request), answer=form.cleaned_data["answer"])
         except Refused as error:
             refusal = error
         else:

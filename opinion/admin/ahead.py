@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,8 +13,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from authors.models import User
 from opinion import dateline, planning
+from opinion.admin.asking import colleague
 from opinion.admin.forms import ClockForm
 from opinion.admin.marks import short
 from opinion.models import Article, Edition, clock
@@ -64,7 +63,7 @@ class Cell:
 
 def ahead_view(request: HttpRequest) -> HttpResponse:
     """The next days, or the days from another one on, with everything that happens in them."""
-    user, now = _who(request), clock.read()
+    user, now = colleague(request), clock.read()
     today = dateline.local(now).date()
     first = _date(request.GET.get("from", ""), "%Y-%m-%d") or today
     found = planning.days(first, first + (SPAN - 1) * DAY, user=user, now=now)
@@ -86,7 +85,7 @@ def ahead_view(request: HttpRequest) -> HttpResponse:
 
 def month_view(request: HttpRequest) -> HttpResponse:
     """A month as a table, its weeks whole."""
-    user, now = _who(request), clock.read()
+    user, now = colleague(request), clock.read()
     today = dateline.local(now).date()
     first = (_date(request.GET.get("month", ""), "%Y-%m") or today).replace(day=1)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
@@ -106,7 +105,7 @@ def month_view(request: HttpRequest) -> HttpResponse:
 
 def live_at_view(request: HttpRequest) -> HttpResponse:
     """What readers see at a moment, as far as the clock is set today; what will be new by then is marked."""
-    _who(request)
+    colleague(request)
     now = clock.read()
     asked = "date" in request.GET
     local = dateline.local(now)
@@ -125,13 +124,6 @@ def live_at_view(request: HttpRequest) -> HttpResponse:
             "older": _older(request, shown[-1]) if len(found) > SHOWN else "",
         }
     return _page(request, "desk/live_at.html", context)
-
-
-def _who(request: HttpRequest) -> User:
-    """Whoever sees all of the desk."""
-    if not (isinstance(request.user, User) and request.user.has_perm("opinion.view_article")):
-        raise PermissionDenied
-    return request.user
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

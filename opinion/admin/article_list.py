@@ -18,6 +18,7 @@ from authors.admin import Picks
 from authors.generics import ModelAdmin
 from authors.models import Author, User
 from opinion import dateline, preflight, prose, retrieval, workflow
+from opinion.admin.asking import who
 from opinion.admin.counting import counted
 from opinion.admin.marks import marks, short
 from opinion.admin.paging import BeforeFilter, FirstPages, further
@@ -69,7 +70,7 @@ class WhereFilter(admin.SimpleListFilter):
         pieces = changelist.get_queryset(self.request, exclude_parameters=self.expected_parameters())
         names = [_("All"), *(name for _key, name in self.lookup_choices)]
         lists = {key: only(pieces) for key, (_name, only) in PLACES.items()}
-        found = counted(lists, self.request.user)  # type: ignore[arg-type]
+        found = counted(lists, who(self.request))
         counts = [None, *found.values()]
         for choice, name, count in zip(super().choices(changelist), names, counts, strict=True):
             yield choice | {"display": name, "count": count}
@@ -93,7 +94,7 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         match self.value():
             case "turn":
-                return my_turn(queryset, request.user)  # type: ignore[arg-type]
+                return my_turn(queryset, who(request))
             case "pressing":
                 return queryset.pressing(soon(clock.read()))
             case "hand":
@@ -152,7 +153,7 @@ class ArticleChangeList(ChangeList):
         super().get_results(request)
         found = list(self.result_list)
         findings = preflight.glance(found)
-        now, may_take = clock.read(), workflow.may_use(request.user, workflow.EDIT)  # type: ignore[arg-type]
+        now, may_take = clock.read(), workflow.may_use(who(request), workflow.EDIT)
         for article in found:
             article.findings, article.seen_at = findings[article.pk], now
             article.may_take = may_take

@@ -31,6 +31,7 @@ from opinion.admin import (
 )
 from opinion.admin.article_form import ArticleForm, BylineInline, TopicInline, writable
 from opinion.admin.article_list import ListOfPieces
+from opinion.admin.asking import who
 from opinion.admin.unsaved import KeptWhileTyped, kept_for_good
 from opinion.models import Article, ArticleQuerySet, TopicLink
 from opinion.parts import fingerprint
@@ -105,7 +106,7 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
     # --- who may
 
     def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
-        return Article.objects.visible_to(request.user).with_public_life()  # type: ignore[arg-type]
+        return Article.objects.visible_to(who(request)).with_public_life()
 
     def get_object(self, request: Any, object_id: str, from_field: str | None = None) -> Any:
         """The piece with all that its form shows of it; read once for a request."""
@@ -219,7 +220,7 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
     ) -> HttpResponse:
         if obj is not None:
             reads = not self.has_change_permission(request, obj)
-            context |= panel.context(obj, request.user, reads=reads)  # type: ignore[arg-type]
+            context |= panel.context(obj, who(request), reads=reads)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
@@ -236,12 +237,12 @@ class ArticleAdmin(KeptWhileTyped, ListOfPieces):
         article: Article = form.instance
         if not change:
             form.put_into(article)
-            with intake.taking_in(article, by=request.user):  # type: ignore[arg-type]
+            with intake.taking_in(article, by=who(request)):
                 self._save_rows(article, formsets)
             kept_for_good(request, None)
             return
         seen = form.cleaned_data
-        with revisions.saving(article, by=request.user, base=seen["base"]) as locked:  # type: ignore[arg-type]
+        with revisions.saving(article, by=who(request), base=seen["base"]) as locked:
             if fingerprint(standing.details(locked)) != seen["details"]:
                 raise StaleCopy(conflict.current(locked))
             form.put_into(locked)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.models import User
 from opinion import assignments, prose, workflow
+from opinion.admin.asking import who
 from opinion.admin.forms import ActForm
 from opinion.admin.marks import Mark, marks
 from opinion.models import Article
@@ -107,7 +108,7 @@ def action(slug: str) -> Callable[..., HttpResponse]:
 
 def bulk_view(request: HttpRequest, slug: str) -> HttpResponse:
     """GET says what would happen to each piece; POST makes the move with each through the gate, and reports."""
-    user: Any = request.user
+    user = who(request)
     if not (user.has_perm("opinion.view_article") and workflow.may_use(user, workflow.EDIT)):
         raise PermissionDenied
     if slug not in BULK:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -13,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from authors.models import User
 from opinion import copyediting, facts, passages, preflight, prose, revisions, standing
 from opinion.admin.act_views import piece
+from opinion.admin.asking import who
 from opinion.admin.marks import short
 from opinion.admin.panel import PLACES
 from opinion.facts import Fact, FactKind
@@ -55,7 +54,7 @@ def check_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _do(request: HttpRequest, article: Article) -> HttpResponse:
     """Applies, lets stand or reconsiders, and comes back; 409 with the page as it is now where that cannot be."""
-    given, by = request.POST, cast(User, request.user)
+    given, by = request.POST, who(request)
     key = given.get("key", "")
     try:
         paragraph, start, base = (int(given.get(name, "")) for name in ("paragraph", "start", "base"))
@@ -84,9 +83,7 @@ def _page(request: HttpRequest, article: Article, *, refusal: str = "") -> HttpR
     findings = preflight.run(article, at=at)
     found = facts.facts(prose.paragraphs(article.body), article.language)
     places = copyediting.places(article)
-    writable = request.user.has_perm("opinion.edit_article") and revisions.may_edit(
-        cast(User, request.user), article
-    )
+    writable = request.user.has_perm("opinion.edit_article") and revisions.may_edit(who(request), article)
     context = {
         **admin.site.each_context(request),
         "title": _("Check"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from opinion import autosaves, reconciling, revisions, standing
 from opinion.admin import article_form, two_texts
+from opinion.admin.asking import who
 from opinion.models import Article, Revision
 from opinion.parts import Snapshot, fingerprint
 
@@ -61,7 +62,7 @@ def keep_both(
     request: HttpRequest, article: Article, mine: Snapshot, *, form: Any, reason: str = ""
 ) -> HttpResponse:
     """Keeps the late text as a version of its own, and shows it beside the one that is there."""
-    user: Any = request.user
+    user = who(request)
     values, words = _values(form, article), changed_details(form, article)
     facts = {"details": words, "values": values} if values else None
     with transaction.atomic():

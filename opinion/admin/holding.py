@@ -14,6 +14,7 @@ from opinion import holds, standing, workflow
 from opinion.admin import acts, mails
 from opinion.admin.act_views import piece
 from opinion.admin.acts.base import cancelled
+from opinion.admin.asking import who
 from opinion.admin.hold_forms import HoldForm
 from opinion.admin.marks import short
 from opinion.models import Article
@@ -27,11 +28,11 @@ NUMBERS = 19  # digits that a key may have
 
 def lawyers_page(request: HttpRequest, pk: int | str) -> HttpResponseBase | None:
     """For a lawyer who asks for a piece, where she reads it; None for everybody else. Raises PermissionDenied."""
-    user, number = request.user, str(pk)
-    if not (holds.comes_for_holds_alone(user) and number.isdecimal() and len(number) < NUMBERS):  # type: ignore[arg-type]
+    user, number = who(request), str(pk)
+    if not (holds.comes_for_holds_alone(user) and number.isdecimal() and len(number) < NUMBERS):
         return None
     try:
-        hold = holds.leads(user, int(number))  # type: ignore[arg-type]
+        hold = holds.leads(user, int(number))
     except NotAllowed as over:
         raise PermissionDenied(str(over)) from over
     return redirect("admin:opinion_hold_change", hold.pk) if hold else None
@@ -44,8 +45,7 @@ def place_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """
     if request.method != "POST" and (page := lawyers_page(request, pk)):
         return page
-    article, by = piece(request, pk, workflow.HOLD), request.user
-    assert isinstance(by, User)  # noqa: S101 - `piece` has asked
+    article, by = piece(request, pk, workflow.HOLD), who(request)
     if (hold := holds.open_on(article)) is not None:
         if holds.is_named(by, hold):
             return redirect("admin:opinion_hold_change", hold.pk)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from authors.admin import DeskForm, NoDelete
 from authors.generics import ModelAdmin
 from opinion import house, house_style, house_trials, letters
+from opinion.admin.asking import who
 from opinion.models import Article, Desk, Letter, ListedName, Slot, StyleRule
 from opinion.refusals import NotAllowed, Refused
 from opinion.states import Language
@@ -47,10 +48,10 @@ class HouseRecord(ModelAdmin):
             return HttpResponseRedirect(request.get_full_path())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        house.keep(obj, by=request.user)  # type: ignore[arg-type]
+        house.keep(obj, by=who(request))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        house.drop(obj, by=request.user)  # type: ignore[arg-type]
+        house.drop(obj, by=who(request))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         """None: the steps say what was done."""
@@ -139,7 +140,7 @@ def trial_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         on = request.POST.get("switch") == "on"
         try:
-            house.switch(rule, on=on, by=request.user, tried=request.POST.get("tried", ""))  # type: ignore[arg-type]
+            house.switch(rule, on=on, by=who(request), tried=request.POST.get("tried", ""))
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except Refused as error:

@@ -20,6 +20,7 @@ from authors.models import User
 from opinion import anchors, notes, passages
 from opinion.admin import mails
 from opinion.admin.act_views import piece
+from opinion.admin.asking import who
 from opinion.admin.forms import CleanField, a_number
 from opinion.admin.marks import short
 from opinion.models import Article, Note
@@ -97,7 +98,7 @@ class Shown:
 
 def notes_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The page; POST writes a note, answers, settles or opens again, and comes back to that thread."""
-    article, by = piece(request, pk), cast(User, request.user)
+    article, by = piece(request, pk), who(request)
     may, others = notes.may_write(by, article), notes.colleagues(by)
     form, answer, refusal, at = NoteForm(by=by), None, "", 0
     if request.method == "POST":

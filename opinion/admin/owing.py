@@ -1,7 +1,7 @@
 """What was passed and is still owed: the list, the page on which a debt is paid, and the panel's red lines."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from authors.models import User
 from opinion import dateline, debtors, staff, standing, waivers, workflow
 from opinion.admin import acts
+from opinion.admin.asking import who
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import moment, short
 from opinion.admin.records import ReadOnly
@@ -101,7 +102,7 @@ class DebtAdmin(ReadOnly):
         return [F("paid_at").desc(nulls_first=True), "due_at", "pk"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        user = cast(User, request.user)
+        user = who(request)
         return user.has_perm("opinion.view_article") and user.has_perm("opinion.view_debt")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -123,7 +124,7 @@ class DebtAdmin(ReadOnly):
 
 def debt_view(request: HttpRequest, debt: Debt) -> HttpResponse:
     """GET says how it stands, POST pays it by a deed or says why not."""
-    by, article = cast(User, request.user), debt.article
+    by, article = who(request), debt.article
     reads = debt.kind == DebtKind.SECOND_EYES
     form = (ReadForm if reads else DeedForm)(request.POST or None)
     refusal: Refused | None = None

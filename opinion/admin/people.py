@@ -24,6 +24,7 @@ from authors.admin import (
 from authors.generics import ModelAdmin
 from authors.models import Author
 from opinion import people, retrieval
+from opinion.admin.asking import who
 from opinion.admin.merging import AUTHORS, merge_view
 from opinion.models import Byline, Drawer, Portrait
 
@@ -83,7 +84,7 @@ class AuthorAdmin(NoDelete, ModelAdmin):
         """Saves the rows, then has everything remade that shows this person."""
         super().save_related(request, form, formsets, change)
         old = form.initial.get("slug", "") if change else ""
-        people.changed(form.instance, by=request.user, old_slug=old)  # type: ignore[arg-type]
+        people.changed(form.instance, by=who(request), old_slug=old)
 
     @admin.display(description=gettext_lazy("in other languages"))
     def names(self, author: Author) -> str:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from authors.admin import DeskForm, NoDelete
 from authors.generics import ModelAdmin
 from opinion import holds, images
+from opinion.admin.asking import who
 from opinion.admin.marks import moment
 from opinion.models import Image, Rendition
 from opinion.pictures import MEDIA_TYPES, RENDITIONS
@@ -89,7 +90,7 @@ class ImageAdmin(NoDelete, ModelAdmin):
         if request.method == "POST" and form.is_valid():
             facts = dict(form.cleaned_data)
             try:
-                image = images.ingest(facts.pop("upload"), by=request.user, **facts)  # type: ignore[arg-type]
+                image = images.ingest(facts.pop("upload"), by=who(request), **facts)
             except Refused as refusal:
                 form.add_error("upload", str(refusal))
             else:
@@ -107,7 +108,7 @@ class ImageAdmin(NoDelete, ModelAdmin):
         """Saves the facts; a new focus goes through the verb, which cuts the picture anew."""
         Image.objects.filter(pk=obj.pk).update(**{name: getattr(obj, name) for name in FACTS})
         try:
-            images.move_focus(obj, obj.focal_x, obj.focal_y, by=request.user)  # type: ignore[arg-type]
+            images.move_focus(obj, obj.focal_x, obj.focal_y, by=who(request))
         except Refused as refusal:
             messages.error(request, str(refusal))
 
@@ -146,10 +147,10 @@ def rendition_url(image: Image, shape: str, *, largest: bool = False) -> str:
 def media_view(request: HttpRequest, name: str) -> HttpResponse:
     """A rendition, for who works at the desk; for a lawyer, where it stands in a piece that is held for her."""
     sees_all = request.user.has_perm("opinion.view_image")
-    if not sees_all and not holds.is_lawyer(request.user):  # type: ignore[arg-type]
+    if not sees_all and not holds.is_lawyer(who(request)):
         raise PermissionDenied
     rendition = get_object_or_404(Rendition, name=name)
-    if not sees_all and not holds.shows(rendition.image, request.user):  # type: ignore[arg-type]
+    if not sees_all and not holds.shows(rendition.image, who(request)):
         raise Http404
     try:
         with default_storage.open(f"{RENDITIONS}/{rendition.name}") as file:

@@ -1,7 +1,7 @@
 """Preview: any version of a piece exactly as readers would see it, from the same templates; and all versions."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from opinion import dateline, preflight, publisher, publishing, standing, typese
 from opinion.admin import acts, conflict
 from opinion.admin.act_views import piece
 from opinion.admin.acts import missing
+from opinion.admin.asking import who
 from opinion.admin.pictures import media_path
 from opinion.models import Article, Revision, clock
 from opinion.standing import Standing
@@ -53,7 +54,7 @@ def preview_view(request: HttpRequest, pk: int, number: int | None = None) -> Ht
         "revision": revision,
         "is_current": revision.number == article.version,
         "is_live": now.live is not None and now.live.revision_id == revision.pk,
-        **_outward(now, cast(User, request.user)),
+        **_outward(now, who(request)),
         "page": reverse(name, args=[pk] if number is None else [pk, number]),
         "opts": Article._meta,
     }

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from authors.models import User
 from opinion import arrivals, belonging, dealing, redline, returns, workflow
 from opinion.admin.act_views import piece
 from opinion.admin.arriving import ACCEPTED
+from opinion.admin.asking import editor
 from opinion.admin.forms import a_number
 from opinion.admin.marks import short
 from opinion.manuscripts import telling
@@ -93,7 +93,7 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     article = piece(request, pk, workflow.EDIT)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_valid():
-        file, by = form.cleaned_data["file"], _user(request)
+        file, by = form.cleaned_data["file"], editor(request)
         arrival = returns.receive(
             article, file.read(), name=file.name, media_type=file.content_type or "", by=by
         )
@@ -108,7 +108,7 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
             _("It is kept as it came, and compared with the text that was sent."),
             *(
                 _("“%(name)s” waits already.") % {"name": row}
-                for row in returns.waiting(article, _user(request))
+                for row in returns.waiting(article, editor(request))
             ),
         ],
         "button": _("Compare it"),
@@ -119,7 +119,7 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def put_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Puts something that came in to the piece to which it belongs."""
-    by = _user(request)
+    by = editor(request)
     arrival = get_object_or_404(Arrival.objects.visible_to(by).filter(within=None), pk=pk)
     asked = request.POST.get("piece", "")
     if not (number := a_number(asked)):
@@ -137,7 +137,7 @@ def returned_view(request: HttpRequest, pk: int, number: int) -> HttpResponseBas
     """GET shows what the author has changed; POST takes it as hers, or sets it aside."""
     article = piece(request, pk, workflow.EDIT)
     arrival = get_object_or_404(
-        Arrival.objects.visible_to(_user(request)).select_related("settled_by", "by"),
+        Arrival.objects.visible_to(editor(request)).select_related("settled_by", "by"),
         article=article,
         within=None,
         pk=number,
@@ -163,7 +163,7 @@ def _text(request: HttpRequest, article: Article, arrival: Arrival) -> Arrival |
 def _dealt_with(
     request: HttpRequest, article: Article, arrival: Arrival, text: Arrival | None
 ) -> HttpResponseBase:
-    by, seen = _user(request), request.POST.get("seen", "")
+    by, seen = editor(request), request.POST.get("seen", "")
     back = redirect("admin:opinion_article_change", article.pk)
     if request.POST.get("do") == "aside" or text is None:
         dealing.set_aside(arrival, by=by)
@@ -204,7 +204,7 @@ def _page(
         "refusal": refusal,
     }
     if page is not None and not arrival.outcome:
-        stops = returns.hindrance(page.returned, _user(request))
+        stops = returns.hindrance(page.returned, editor(request))
         context |= {
             "stops": stops,
             "form": None if stops else TakeForm(None, returned=page.returned),
@@ -261,10 +261,3 @@ def _button(returned: Returned) -> str:
 
 def _context(request: HttpRequest, article: Article) -> dict[str, Any]:
     return {**admin.site.each_context(request), "article": article, "opts": Article._meta}
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User) or not workflow.may_use(user, workflow.EDIT):
-        raise PermissionDenied(workflow.whose(workflow.EDIT))
-    return user

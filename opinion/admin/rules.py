@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from authors.generics import ModelAdmin
 from opinion import house, preflight
+from opinion.admin.asking import who
 from opinion.admin.forms import CleanField
 from opinion.admin.marks import short
 from opinion.checks.check import Check
@@ -178,7 +179,7 @@ def check_view(request: HttpRequest, slug: str) -> HttpResponseBase:
                 gravity=Gravity(given["gravity"]),
                 parameters=form.numbers(),
                 kinds=given["kinds"],
-                by=request.user,  # type: ignore[arg-type]
+                by=who(request),
                 why=given["why"],
             )
         except NotAllowed as error:

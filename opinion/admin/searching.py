@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from authors.models import Author, Contributor, User
+from authors.models import Author, Contributor
 from opinion import prose, retrieval, search
+from opinion.admin.asking import who
 from opinion.admin.marks import Mark, marks, short
 from opinion.highlight import Passage, highlight, mark
 from opinion.models import (
@@ -163,8 +164,7 @@ KINDS: dict[Drawer, tuple[QuerySet[Any], Callable[[Any], Line], str]] = {
 @require_safe
 def search_view(request: HttpRequest) -> HttpResponseBase:
     """What was found of everything that this person may see; a number or an address of ours leads straight there."""
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the site has asked
+    user = who(request)
     typed = request.GET.get("q", "")[: search.LONGEST_QUERY * 3]
     only = Drawer(name) if (name := request.GET.get("only", "")) in Drawer.values else None
     place = retrieval.place(typed, user=user)

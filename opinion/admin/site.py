@@ -68,12 +68,13 @@ class DeskSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The front page: the desk's lists, for who may see pieces."""
         from opinion import holds  # the site is made before the models are there
-        from opinion.admin import arriving, home
+        from opinion.admin import arriving, asking, home
 
-        if holds.comes_for_holds_alone(request.user):  # type: ignore[arg-type]
+        user = asking.who(request)
+        if holds.comes_for_holds_alone(user):
             return redirect("admin:opinion_hold_changelist")
-        shown = home.sections(request.user) if request.user.has_perm("opinion.view_article") else []  # type: ignore[arg-type]
-        more = {"sections": shown, "may_bring": arriving.may_bring(request.user)}
+        shown = home.sections(user) if user.has_perm("opinion.view_article") else []
+        more = {"sections": shown, "may_bring": arriving.may_bring(user)}
         return super().index(request, more | (extra_context or {}))
 
     def get_urls(self) -> list[Any]:
@@ -118,7 +119,7 @@ class DeskSite(AdminSite):
 
     def rooms(self, request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
         """The lists that this person may open: those in the masthead, and the others."""
-        from opinion import workflow  # the site is made before the models are there
+        from opinion.admin import arriving  # the site is made before the models are there
 
         found: dict[str, dict[str, Any]] = {}
         for model, room in self._registry.items():
@@ -136,7 +137,7 @@ class DeskSite(AdminSite):
             main.insert(1, {"name": _("Ahead"), "url": url, "here": request.path.startswith(url)})
             url = reverse("admin:figures")
             main.append({"name": _("Figures"), "url": url, "here": request.path.startswith(url)})
-        if workflow.may_use(request.user, workflow.EDIT):  # type: ignore[arg-type]
+        if arriving.may_bring(request.user):
             url = reverse("admin:arrivals")
             found["arrivals"] = {"name": _("What came in"), "url": url, "here": request.path.startswith(url)}
         return {"main": main, "more": sorted(found.values(), key=lambda room: str(room["name"]))}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.generics import BaseFormSet
-from authors.models import User
 from opinion import revisions, sources
 from opinion.admin.act_views import piece
+from opinion.admin.asking import who
 from opinion.admin.forms import CleanField
 from opinion.models import Article
 from opinion.refusals import Refused
@@ -72,7 +72,7 @@ Sources = forms.formset_factory(
 
 def sources_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The list; POST makes what was filled in the list, or says why not and keeps it on the page."""
-    article, by = piece(request, pk), cast(User, request.user)
+    article, by = piece(request, pk), who(request)
     there = sources.of(article)
     initial = [vars(entry) for entry in there]
     authors = {str(entry.number): entry.named_by for entry in there}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from authors.admin import DeskForm, NoDelete
 from authors.generics import ModelAdmin
 from opinion import topics
+from opinion.admin.asking import who
 from opinion.admin.merging import TOPICS, merge_view
 from opinion.models import Kind, Series, Topic, TopicLink
 
@@ -55,7 +56,7 @@ class TopicAdmin(NoDelete, ModelAdmin):
         """Has everything remade that names the topic."""
         super().save_related(request, form, formsets, change)
         old = form.initial.get("slug", "") if change else ""
-        topics.changed(form.instance, by=request.user, old_slug=old)  # type: ignore[arg-type]
+        topics.changed(form.instance, by=who(request), old_slug=old)
 
     @admin.display(description=gettext_lazy("pieces"), ordering="piece_count")
     def pieces(self, topic: Any) -> SafeString:
@@ -77,7 +78,7 @@ class SeriesAdmin(NoDelete, ModelAdmin):
         """Has everything remade that names the series."""
         super().save_model(request, obj, form, change)
         old = form.initial.get("slug", "") if change else ""
-        topics.series_changed(obj, by=request.user, old_slug=old)  # type: ignore[arg-type]
+        topics.series_changed(obj, by=who(request), old_slug=old)
 
 
 @admin.register(Kind)

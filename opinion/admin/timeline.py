@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from authors.models import User
 from opinion.admin import corresponding, steps
 from opinion.admin.act_views import piece
 from opinion.admin.article_form import writable
+from opinion.admin.asking import who
 from opinion.admin.marks import short
 from opinion.models import Article, Edition, Revision
 from opinion.states import Arrived, Outcome
@@ -126,7 +127,7 @@ def versions_view(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("History"),
         "article": article,
-        "history": history(article, cast(User, request.user)),
+        "history": history(article, who(request)),
         "may_restore": writable(request, article),
         "opts": Article._meta,
     }

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from authors.admin import DeskForm
 from opinion import reconciling, redline, revisions
 from opinion.admin import act_views, reading
+from opinion.admin.asking import who
 from opinion.admin.forms import a_number
 from opinion.models import Article, Image, Revision, Topic
 from opinion.parts import Snapshot
@@ -101,7 +102,7 @@ def _decide(request: HttpRequest, two: TwoTexts) -> HttpResponseBase:
 
 def _settle(request: HttpRequest, two: TwoTexts, copy: Snapshot, *, kept: str) -> HttpResponseBase:
     """Does it. Where the piece was saved in this very moment, what was decided is kept beside it in its turn."""
-    user: Any = request.user
+    user = who(request)
     back = reverse("admin:opinion_article_change", args=[two.article.pk])
     details = request.POST.getlist("detail") if kept != "theirs" else []
     seen = request.POST.get("there", "")

@@ -25,6 +25,7 @@ from authors.generics import MixedIntoAdmin
 from authors.shown import looked_at_first
 from opinion import autosaves, redline, sitting
 from opinion.admin import article_form, conflict
+from opinion.admin.asking import who
 from opinion.admin.marks import short
 from opinion.models import Article, Autosave, Topic
 from opinion.parts import Snapshot
@@ -106,7 +107,7 @@ class KeptWhileTyped(MixedIntoAdmin):
 @require_POST
 def autosave_view(request: HttpRequest, pk: int | None = None) -> HttpResponseBase:
     """Keeps what is typed, or throws away what waits."""
-    user: Any = request.user
+    user = who(request)
     if not user.has_perm("opinion.edit_article"):
         raise PermissionDenied
     article = get_object_or_404(Article.objects.visible_to(user), pk=pk) if pk else None
@@ -126,7 +127,7 @@ def autosave_view(request: HttpRequest, pk: int | None = None) -> HttpResponseBa
 @require_POST
 def presence_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Notes that she is here, or left; answers who else is, and whether the piece was saved since she opened it."""
-    user: Any = request.user
+    user = who(request)
     article = get_object_or_404(Article.objects.visible_to(user).defer("body"), pk=pk)
     if LEFT in request.POST:
         sitting.gone(article, user)
@@ -154,7 +155,7 @@ def autosave_url(article: Article | None) -> str:
 
 def kept_for_good(request: HttpRequest, article: Article | None) -> None:
     """What was typed on the page that sent this is in a revision now."""
-    autosaves.is_in_a_revision(by=request.user, article=article, window=autosaves.page(request.POST))  # type: ignore[arg-type]
+    autosaves.is_in_a_revision(by=who(request), article=article, window=autosaves.page(request.POST))
 
 
 def as_sent(fields: dict[str, list[str]]) -> QueryDict:
@@ -167,7 +168,7 @@ def as_sent(fields: dict[str, list[str]]) -> QueryDict:
 
 def offer(desk: Any, request: HttpRequest, article: Article | None) -> Offer | None:
     """What waits, if anything does that differs from what is there. What does not is in a revision, and goes."""
-    row = autosaves.waiting(by=request.user, article=article, path=form_of(article))  # type: ignore[arg-type]
+    row = autosaves.waiting(by=who(request), article=article, path=form_of(article))
     if row is None:
         return None
     asking: Any = copy.copy(request)
