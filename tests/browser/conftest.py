@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests import factories
+from tests.browser.sitting import Sits, sign_in
 
 pytest.register_assert_rewrite(
     *(f"tests.browser.{name}" for name in ("by_mail", "cast", "first_day", "moves", "second_day", "tally"))
 )
 Open = Callable[..., Page]
+EXPECTED = ("Applying inline style", "Failed to load resource", "409 (Conflict)")
 
 
 @pytest.fixture
@@ -35,8 +35,6 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
             complaints.append(message.text)
 
     def open_(path: str, width: int = 1280, theme: Any = "light") -> Page:
-        client = Client()
-        client.force_login(publisher)
         context = chromium.new_context(
             viewport={"width": width, "height": 844},
             color_scheme=theme,
@@ -44,10 +42,7 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
             base_url=str(live_server),
         )
         contexts.append(context)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": str(live_server)}]
-        )
+        sign_in(context, publisher, str(live_server))
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -55,6 +50,45 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
         return page
 
     yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def pia(transactional_db: None) -> Any:
+    return factories.user(group="publisher", name="Pia Publisher")
+
+
+@pytest.fixture
+def edith(transactional_db: None) -> Any:
+    return factories.user(group="editor", name="Edith Editor")
+
+
+@pytest.fixture
+def sits(chromium: Browser, live_server: LiveServer) -> Iterator[Sits]:
+    """A browser of somebody who has signed in; the test fails where it complains of more than an answer."""
+    complaints: list[str] = []
+    contexts = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not any(words in message.text for words in EXPECTED):
+            complaints.append(message.text)
+
+    def sit(user: Any, width: int = 1280, theme: Any = "light") -> BrowserContext:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 844},
+            color_scheme=theme,
+            locale="en-GB",
+            base_url=str(live_server),
+        )
+        contexts.append(context)
+        sign_in(context, user, str(live_server))
+        context.on("console", listen)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return context
+
+    yield sit
     for context in contexts:
         context.close()
     assert complaints == []

@@ -14,7 +14,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from opinion.models import Article, Debt, Edition
 from opinion.states import DebtKind
-from tests import factories
 from tests.opinion.waiving import out_early, unfinished
 
 pytestmark = [
@@ -24,11 +23,6 @@ pytestmark = [
 ]
 Open = Callable[..., Page]
 SENTENCE = "She said yes on the telephone at 16:40, from the gate."
-
-
-@pytest.fixture
-def pia(transactional_db: None) -> Any:
-    return factories.user(group="publisher", name="Pia Publisher")
 
 
 @pytest.fixture

@@ -13,9 +13,11 @@ from playwright.sync_api import Page, expect
 from authors.models import User
 from opinion import agreement, holds, objections, publishing, revisions, workflow
 from opinion.figures import spans
-from opinion.models import Article, Image, Slot, StyleRule
+from opinion.models import Image, Slot, StyleRule
 from tests import factories
 from tests.browser.conftest import Open
+from tests.browser.moves import form_of
+from tests.browser.sitting import ready
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,10 +31,6 @@ WORD = (
     "<div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div></div>"
     "</body></html>"
 )
-
-
-def form_of(article: Article) -> str:
-    return f"/desk/opinion/article/{article.pk}/change/"
 
 
 def everything() -> dict[str, str]:
@@ -118,12 +116,6 @@ def everything() -> dict[str, str]:
         "figures": f"/desk/figures/?{quarter}",
         "figures of contributors": f"/desk/figures/contributors/?{spans.last_quarter().query}",
     }
-
-
-def ready(page: Page) -> None:
-    """Waits for the editor, where there is one."""
-    if page.locator("[data-django-prose-editor-configurable]").count():
-        page.locator(".tiptap").wait_for()
 
 
 def paste(page: Page, html: str) -> None:

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from opinion.states import State
 from tests import factories
 from tests.browser.conftest import Open
-from tests.browser.test_desk import form_of, ready
+from tests.browser.moves import form_of
+from tests.browser.sitting import ready
 
 pytestmark = [
     pytest.mark.browser,

@@ -11,7 +11,8 @@ from opinion import publishing
 from opinion.models import Article, clock
 from tests import factories
 from tests.browser.conftest import Open
-from tests.browser.test_desk import form_of, ready
+from tests.browser.moves import form_of
+from tests.browser.sitting import ready
 
 pytestmark = [
     pytest.mark.browser,
