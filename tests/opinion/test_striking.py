@@ -3,15 +3,12 @@
 import datetime as dt
 import io
 import uuid
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
 from authors.fields import AddressField
 from authors.models import Contributor
@@ -37,7 +34,6 @@ from opinion.models import (
     Edition,
     Hold,
     Image,
-    Note,
     Original,
     Revision,
     Step,
@@ -210,79 +206,6 @@ def test_past_texts_are_redacted_whole_and_what_never_changes_is_shut_again() ->
     assert list(parts.all()) == agreed
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         Approval.objects.update(words="x")
-
-
-@pytest.mark.parametrize(
-    ("words", "text", "left"),
-    [
-        (WORDS, "at 12 ZYXHAVEN road.", "at […]."),
-        (WORDS, "at 12\nZyxhaven\n  Road.", "at […]."),
-        (WORDS, "at 12 <em>Zyxhaven</em>&nbsp;Road.", "at […]."),
-        (WORDS, "at 12 [-Zyxhaven-]{+Zyxhaven+} Road.", "at 12 [-Zyxhaven-]{+Zyxhaven+} Road."),
-        (WORDS, "at 112 Zyxhaven Roads", "at 112 Zyxhaven Roads"),
-        ("住在忠孝東路", "她住在忠孝\n東路三段", "她[…]三段"),
-        ("mei@example.org", "write to mei@example.org!", "write to […]!"),
-    ],
-)
-def test_marks_and_broken_lines_between_them_hide_no_words(words: str, text: str, left: str) -> None:
-    article = factories.article()
-    note = notes.write(article, by=factories.user(group="editor"), text="x", quote="")
-    Note.objects.filter(pk=note.pk).update(text=text)
-
-    strike(article, words)
-
-    note.refresh_from_db()
-    assert note.text == left
-
-
-def bytes_of(arrival: Arrival) -> str:
-    return bytes(Original.objects.get(arrival=arrival).data).decode("utf-8", "replace")
-
-
-def test_what_came_in_goes_where_it_says_the_words_and_a_strangers_file_does_not() -> None:
-    article, editor = factories.article(), factories.user(group="editor")
-    says = arrivals.receive_text(THERE, by=editor)
-    copied = arrivals.receive_text("<p>Less.</p>", pasted=f"<p>Less.</p><!-- {WORDS} -->", by=editor)
-    silent = arrivals.receive_text("<p>Something else.</p>", pasted="<p>Something else.</p>", by=editor)
-    dark = arrivals.receive_file(b"%PDF-1.7 " + WORDS.encode(), name="a.pdf", by=editor)
-
-    rows = strike(article)
-
-    assert rows["original"] == 3
-    assert bytes_of(silent) == bytes_of(silent.enclosures.get()) == "<p>Something else.</p>"
-    assert bytes_of(says) == bytes_of(copied) == bytes_of(copied.enclosures.get()) == "[…]"
-    assert bytes_of(dark).startswith("%PDF")
-    assert striking.of_no_piece() == [dark]
-    striking.strike(article, WORDS, why="x", unreadable=True, **people())
-    assert (bytes_of(dark), striking.of_no_piece()) == ("[…]", [])
-
-
-def test_a_pdf_in_a_mail_of_the_piece_goes_and_the_mail_with_it() -> None:
-    article = factories.article()
-    mail = EmailMessage()
-    mail["From"], mail["Subject"], mail["Message-ID"] = "mei@example.org", "Piece", "<1@example.org>"
-    mail.set_content("Here it is.")
-    mail.add_attachment(WORDS.encode(), maintype="application", subtype="pdf", filename="a.pdf")
-    arrival = arrivals.receive_mail(mail.as_bytes())
-    assert strike(article) == {}
-    Arrival.objects.update(article=article)
-
-    assert strike(article)["original"] == 2
-    assert bytes_of(arrival) == bytes_of(arrival.enclosures.get()) == "[…]"
-
-
-@given(st.text(alphabet="<>&;#_ a12\n", max_size=400))
-@example("<> " * 40)
-@example("<&a;> " * 40)
-@example("<_>&_;" * 40)
-@settings(deadline=dt.timedelta(seconds=2))
-def test_wild_marks_between_words_take_no_time(wild: str) -> None:
-    striking._pattern(WORDS).search(f"12 {wild} Zyxhaven {wild} Lane")
-
-
-def test_a_word_in_pointed_brackets_is_no_tag() -> None:
-    pattern = striking._pattern("Mei mei@example.org")
-    assert pattern.sub("", "From: Mei <mei@example.org>") == "From: >"
 
 
 def test_other_pieces_and_what_says_nothing_of_it_stay_as_they_are() -> None:
