@@ -11,11 +11,14 @@ from authors.text import UnreadableText, clean_text, slugify
 if TYPE_CHECKING:  # Django's fields take parameters in its stubs only
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]
+    Column = models.Field[str, str]  # on which `CleansText` is mixed in
 else:
     from django.db.models import CharField, TextField
 
+    Column = object
 
-class CleansText:
+
+class CleansText(Column):
     """For a text field: cleans in `to_python` and before every write; the instance keeps what was written.
 
     Subclasses say in `clean_value` what clean means. It must be idempotent, and may raise UnreadableText.
@@ -27,7 +30,7 @@ class CleansText:
 
     def to_python(self, value: Any) -> Any:
         """As Django's, cleaned; what cannot be read is a ValidationError."""
-        value = super().to_python(value)  # type: ignore[misc]
+        value = super().to_python(value)
         if not isinstance(value, str):
             return value
         try:
@@ -37,17 +40,17 @@ class CleansText:
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """The instance's value, cleaned there too, so that it equals what the database holds afterwards."""
-        value = super().pre_save(model_instance, add)  # type: ignore[misc]
+        value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = self.clean_value(value)
-            setattr(model_instance, self.attname, value)  # type: ignore[attr-defined]
+            setattr(model_instance, self.attname, value)
         return value
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
         """The last door: `update()` and loaddata come only through here. Expressions pass as they are."""
         if isinstance(value, str):
             value = self.clean_value(value)
-        return super().get_db_prep_save(value, connection)  # type: ignore[misc]
+        return super().get_db_prep_save(value, connection)
 
 
 class CleanCharField(CleansText, CharField):

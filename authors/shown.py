@@ -133,7 +133,7 @@ def _as_sent(field: BoundField, widget: Any) -> Values:
     value = field.value()
     if isinstance(widget, MultiWidget):
         parts = value if isinstance(value, list) else widget.decompress(value)
-        suffixes = widget.widgets_names  # type: ignore[attr-defined]
+        suffixes: list[str] = vars(widget)["widgets_names"]
         named = zip(suffixes, widget.widgets, parts or [None] * len(suffixes), strict=True)
         return {field.name + suffix: _strings(one.format_value(part)) for suffix, one, part in named}
     if isinstance(widget, CheckboxInput):

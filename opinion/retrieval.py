@@ -208,8 +208,10 @@ def _at(path: str, user: User) -> Place | None:
         ("series", Drawer.SERIES, "series", Series),
     )
     for name, drawer, _column, model in tables:
-        if first == name and drawer in sees and (row := model.objects.filter(slug=rest).first()):
-            return row  # type: ignore[no-any-return]
+        if first == name and drawer in sees:
+            row: Place | None = model.objects.filter(slug=rest).first()
+            if row is not None:
+                return row
     address = Address.objects.filter(path=path).first()
     if address is None:
         return None

@@ -63,7 +63,8 @@ class WhereFilter(admin.SimpleListFilter):
         return [(key, name) for key, (name, _only) in PLACES.items()]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return PLACES[self.value()][1](queryset) if self.value() in PLACES else queryset  # type: ignore[index]
+        place = PLACES.get(self.value() or "")
+        return place[1](queryset) if place else queryset
 
     def choices(self, changelist: Any) -> Any:
         """As Django's, each with how many there are."""

@@ -90,19 +90,20 @@ class Row:
         return "" if self.article.headline else prose.excerpt(self.article.body, 90)
 
 
-def action(slug: str) -> Callable[..., HttpResponse]:
+def action(slug: str) -> Any:
     """The entry in the list's menu: leads to the page with the chosen pieces."""
 
-    def chosen(desk: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    def lead(desk: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
         query = QueryDict(mutable=True)
         query.setlist("piece", [str(pk) for pk in queryset.values_list("pk", flat=True)[:AT_MOST]])
         return HttpResponseRedirect(
             f"{reverse('admin:opinion_article_bulk', args=[slug])}?{query.urlencode()}"
         )
 
+    chosen: Any = lead
     chosen.__name__ = f"bulk_{slug}"
-    chosen.allowed_permissions = ("change",)  # type: ignore[attr-defined]
-    chosen.short_description = format_lazy(gettext_lazy("{act} …"), act=BULK[slug].title)  # type: ignore[attr-defined]
+    chosen.allowed_permissions = ("change",)
+    chosen.short_description = format_lazy(gettext_lazy("{act} …"), act=BULK[slug].title)
     return chosen
 
 

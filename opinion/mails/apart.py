@@ -10,7 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 import charset_normalizer
-from tnefparse import TNEF  # type: ignore[import-untyped]
+from tnefparse import TNEF
 
 from authors.text import clean_text
 from opinion import confined, prose

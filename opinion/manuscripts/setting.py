@@ -6,7 +6,7 @@ from html import unescape
 from io import BytesIO
 from typing import Any
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 from lxml import etree
 from lxml import html as markup
 

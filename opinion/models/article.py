@@ -177,7 +177,7 @@ class Article(Copy):
         rows = self if "bylines" in getattr(self, "_prefetched_objects_cache", {}) else Article(pk=self.pk)
         prefetch_related_objects([rows], *self.COPY_ROWS)
         return Snapshot(
-            **self.columns(),  # type: ignore[arg-type]
+            **self.columns(),
             byline=[byline.entry(self.language) for byline in rows.bylines.all()],
             topics=[link.tag_id for link in rows.topic_links.all()],
         )

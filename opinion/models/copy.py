@@ -1,5 +1,7 @@
 """The columns of a copy, declared once for the three places in which a copy lives."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +36,7 @@ class Copy(models.Model):
     class Meta:
         abstract = True
 
-    def columns(self) -> dict[str, object]:
+    def columns(self) -> dict[str, Any]:
         """The copy's own columns by name."""
         return {name: getattr(self, name) for name in COLUMNS}
 
@@ -50,4 +52,4 @@ class StoredCopy(Copy):
 
     def snapshot(self) -> Snapshot:
         """This copy as a value."""
-        return Snapshot(**self.columns(), byline=self.byline, topics=self.topics)  # type: ignore[arg-type]
+        return Snapshot(**self.columns(), byline=self.byline, topics=self.topics)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -48,10 +49,10 @@ def offer(article: Article | None, there: Mapping[str, object], *, by: User) -> 
         fields = [(str(field.label), str(field.data or "")) for field in form if not field.is_hidden]
         return Offer(row=row, when=when, parts=SafeString(""), body=SafeString(""), others=fields)
     found = form.cleaned_data
-    before: dict[str, str] = {name: str(there.get(name) or "") for name in submissions.COLUMNS}
+    before: dict[str, Any] = {name: str(there.get(name) or "") for name in submissions.COLUMNS}
     before["language"] = before["language"] or found["language"]
     after = {name: found[name] for name in submissions.COLUMNS}
-    change = redline.compare(Snapshot(**before), Snapshot(**after))  # type: ignore[arg-type]
+    change = redline.compare(Snapshot(**before), Snapshot(**after))
     others = [
         (str(form.fields[name].label), found[name])
         for name in HERS
