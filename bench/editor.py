@@ -57,7 +57,7 @@ class Editor:
             [sys.executable, "-c", code],
             os.environ | named | {"DATABASE_URL": self.place.database},
         )
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             words, cwd=ROOT, env=environment, input=given, capture_output=True, text=True, check=True
         )
         return done.stdout

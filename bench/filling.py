@@ -72,7 +72,7 @@ def fill(place: Ground, pieces: int) -> None:
 def lines(pieces: int) -> Iterator[dict[str, Any]]:
     """The pieces that are imported: some by one author, three with a rare word."""
     person = {"name": PROLIFIC, "affiliation": "An Institute", "bio": f"{PROLIFIC} teaches."}
-    for number, line in enumerate(archive.lines(pieces, WORDS, random.Random(SEED)), 1):  # noqa: S311
+    for number, line in enumerate(archive.lines(pieces, WORDS, random.Random(SEED)), 1):
         if number % EVERY == 0:
             line["authors"] = [person]
         if number in HOLDING_RARE:
@@ -102,7 +102,7 @@ def copy(connection: psycopg.Connection[Any], pieces: int) -> None:
     for table, (_key, further, _other) in TABLES.items():
         if "id" in further or _key.endswith(".id"):
             connection.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
             )
 
 
@@ -118,7 +118,7 @@ def _round(connection: psycopg.Connection[Any], number: int, most: int) -> None:
             columns = [name for (name,) in connection.execute(COLUMNS, [table]).fetchall()]
             values = ", ".join(changed.get(name, f't."{name}"') for name in columns)
             connection.execute(
-                f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) SELECT {values} FROM {table} t "  # noqa: S608
+                f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) SELECT {values} FROM {table} t "
                 f"JOIN bench_copied c ON c.{found} = t.{column} WHERE c.place <= %(most)s",
                 {"round": number, "step": STEP, "most": most},
             )

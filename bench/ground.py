@@ -48,7 +48,7 @@ class Ground:
     def manage(self, *words: str) -> None:
         """A management command that has to succeed."""
         environment = os.environ | {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-        subprocess.run([*MANAGE, *words], check=True, env=environment)  # noqa: S603
+        subprocess.run([*MANAGE, *words], check=True, env=environment)
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What the database answers, asked as its owner."""
@@ -76,7 +76,7 @@ class Ground:
     def start(self, words: Sequence[str], **variables: str) -> psutil.Process:
         """A process that runs until the ground goes; it says what it has to say in `log`."""
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 words, cwd=ROOT, env=os.environ | variables, stdout=log, stderr=log
             )
         self.running.append(process)
@@ -139,8 +139,8 @@ def rate(url: str, seconds: int = 2, *, script: Path | None = None) -> float:
         *(["-s", str(script)] if script else []),
         url,
     ]
-    done = subprocess.run(  # noqa: S603
-        ["taskset", "-c", str(THEIRS), *words],  # noqa: S607
+    done = subprocess.run(
+        ["taskset", "-c", str(THEIRS), *words],
         capture_output=True,
         text=True,
         check=True,

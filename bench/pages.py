@@ -65,7 +65,7 @@ def queries(place: Ground, paths: Sequence[str]) -> dict[str, int]:
     """How many questions each page asks of the database, in a process like `site`'s."""
     reader = place.database.replace("//standfirst@", "//reader@")
     named = {"SITE_ROLE": "site", "READER_DATABASE_URL": reader, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", COUNT, *paths],
         cwd=ROOT,
         env=os.environ | named,

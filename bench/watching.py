@@ -39,14 +39,14 @@ class Watched:
 def manage(*words: str, environment: Mapping[str, str] | None = None) -> None:
     """A management command that has to succeed."""
     given = {"DJANGO_SUPERUSER_PASSWORD": "bench", **os.environ, **(environment or {})}
-    subprocess.run([*MANAGE, *words], check=True, env=given)  # noqa: S603
+    subprocess.run([*MANAGE, *words], check=True, env=given)
 
 
 def watch(*words: str, server: psutil.Process, every: float = 0.5) -> Watched:
     """Runs a management command, which has to succeed, and looks at it as often."""
     found = Watched()
     before, began = cpu(server), time.monotonic()
-    with subprocess.Popen([*MANAGE, *words]) as running:  # noqa: S603
+    with subprocess.Popen([*MANAGE, *words]) as running:
         ended = threading.Event()
         process = psutil.Process(running.pid)
 

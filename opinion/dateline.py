@@ -8,9 +8,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
+MONTHS = "January February March April May June July August September October November December".split()
 # How a language writes a day, a month and a year; English is the fallback.
 _FORMATS = {
     "en": {"day": "{day} {name} {year}", "month": "{name} {year}", "year": "{year}"},

@@ -7,13 +7,13 @@ from opinion.samples import Sample
 from opinion.timewords.grammar import Builder, Grammar, Pattern, speaks_of_future
 from opinion.timewords.senses import NearestDay, NearestMonth, Sense, Shifted, Unit
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()  # noqa: SIM905
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAY = rf"(?P<day>{'|'.join(_DAYS)})\b(?![-‐‑])"
 _HOUR = r"(?: (?:morning|afternoon|evening|night))?"
 _WHICH = r"(?P<which>last|this|next)"
 _SHIFTS = {"last": -1, "this past": -1, "past": -1, "this": 0, "this coming": 1, "coming": 1, "next": 1}
 _MONTH = rf"(?:{'|'.join(MONTHS)})"
-_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _COUNT = rf"(?P<count>an?|{'|'.join(_NUMBERS[1:])}|\d{{1,2}})"
 _ENDS = re.compile(r"[.!?][”’\"')\]]*\s+(?=\W*[A-Z])")
 _AHEAD = re.compile(

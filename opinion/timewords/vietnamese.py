@@ -35,7 +35,7 @@ _WEEKDAYS = {
     "7": 5,
 }
 _UNITS = {"ngày": Unit.DAY, "tuần": Unit.WEEK, "tháng": Unit.MONTH, "năm": Unit.YEAR}
-_NUMBERS = "không một hai ba bốn năm sáu bảy tám chín mười".split()  # noqa: SIM905
+_NUMBERS = "không một hai ba bốn năm sáu bảy tám chín mười".split()
 _DAY = rf"(?:thứ (?P<day>{'|'.join(_WEEKDAYS)})|(?P<sunday>chủ nhật))"
 
 
