@@ -154,7 +154,7 @@ class Server:
         """
         place = [] if words == ("--version",) else ["-D", str(self.folder)]
         with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(  # noqa: S603 - the wheel's own programs, and our words
                 [str(programs() / program), *place, *words],
                 cwd="/",
                 env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"},

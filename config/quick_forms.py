@@ -21,7 +21,7 @@ class QuickForms(DjangoTemplates):
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
         write = WRITERS.get(template_name)
-        return mark_safe(write(context)) if write else super().render(template_name, context, request)  # noqa: S308
+        return mark_safe(write(context)) if write else super().render(template_name, context, request)  # noqa: S308 - each escapes
 
 
 def _text(value: Any) -> SafeString:

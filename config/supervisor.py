@@ -31,7 +31,7 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603 - commands of ours
             self.words, cwd=environment.BASE_DIR, start_new_session=True, preexec_fn=_end_with_parent
         )
 

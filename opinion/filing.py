@@ -174,11 +174,12 @@ def mark_missing(*, everything: bool = False) -> None:
     """Notes which records have no card, and which cards no record: after an upgrade, or for all of them."""
     for drawer, filing in FILES.items():
         records, cards = _table(filing.rows.model), "opinion_indexcard"
-        missing = f"NOT EXISTS (SELECT 1 FROM {cards} c WHERE c.drawer = %(drawer)s AND c.key = r.id)"  # noqa: S608
-        gone = f"c.drawer = %(drawer)s AND NOT EXISTS (SELECT 1 FROM {records} r WHERE r.id = c.key)"  # noqa: S608
+        # Tables of ours stand in the text, quoted; every value is a parameter.
+        missing = f"NOT EXISTS (SELECT 1 FROM {cards} c WHERE c.drawer = %(drawer)s AND c.key = r.id)"  # noqa: S608 - so
+        gone = f"c.drawer = %(drawer)s AND NOT EXISTS (SELECT 1 FROM {records} r WHERE r.id = c.key)"  # noqa: S608 - so
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO opinion_unfiled (drawer, key) "  # noqa: S608
+                f"INSERT INTO opinion_unfiled (drawer, key) "  # noqa: S608 - so
                 f"SELECT %(drawer)s, r.id FROM {records} r WHERE {'TRUE' if everything else missing} "
                 f"UNION ALL SELECT %(drawer)s, c.key FROM {cards} c WHERE {gone}",
                 {"drawer": drawer.value},

@@ -116,10 +116,10 @@ def find(query: Query, *, user: User, only: Drawer | None = None) -> list[Found]
 def _pieces(query: Query, hers: Q, *, alone: bool) -> Found:
     """As in the public search: the newest that match are ranked, and those that match by what they are listed under."""
     cards = IndexCard.objects.filter(hers, drawer=Drawer.PIECE)
-    view = f"(SELECT * FROM opinion_indexcard WHERE drawer = '{Drawer.PIECE.value}')"  # noqa: S608
+    view = f"(SELECT * FROM opinion_indexcard WHERE drawer = '{Drawer.PIECE.value}')"  # noqa: S608 - our word
     if hers:
         keys = ", ".join(str(int(key)) for key in cards.values_list("key", flat=True)) or "0"
-        view = f"(SELECT * FROM opinion_indexcard WHERE drawer = '{Drawer.PIECE.value}' AND key IN ({keys}))"  # noqa: S608
+        view = f"(SELECT * FROM opinion_indexcard WHERE drawer = '{Drawer.PIECE.value}' AND key IN ({keys}))"  # noqa: S608 - numbers
     wrapped: Any = connection
     with connection.cursor() as cursor:
         cursor.execute(wrapped.ops.compose_sql(*search.search_sql(query, view=view, columns="edition.key")))

@@ -33,7 +33,7 @@ def text(copy: Snapshot) -> Text:
         headline=copy.headline,
         standfirst=copy.standfirst,
         body=mark_safe(body.html),  # noqa: S308 - made by prose from cleaned HTML
-        notes=mark_safe(body.notes_html),  # noqa: S308
+        notes=mark_safe(body.notes_html),  # noqa: S308 - as the body
         disclosure=copy.disclosure,
         byline=copy.byline,
         topics=[names[pk] for pk in copy.topics if pk in names],

@@ -89,7 +89,7 @@ class Article(Copy):
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
 
     # Null where it was not imported: two such pieces are no clash.
-    ref = models.CharField(  # noqa: DJ001
+    ref = models.CharField(  # noqa: DJ001 - as said above
         _("import reference"), max_length=200, null=True, unique=True, editable=False
     )
     slug = AddressField(
@@ -99,7 +99,7 @@ class Article(Copy):
         help_text=_("Left empty, it is made from the headline."),
     )
     # Null until it is reserved: two pieces without an address are no clash.
-    path = models.CharField(_("address"), max_length=400, null=True, unique=True, editable=False)  # noqa: DJ001
+    path = models.CharField(_("address"), max_length=400, null=True, unique=True, editable=False)  # noqa: DJ001 - so
     dated = models.DateTimeField(_("dated"), null=True, blank=True)
     dated_precision = models.CharField(
         _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY

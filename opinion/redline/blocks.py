@@ -202,13 +202,13 @@ class _Collector:
         self.last = list(self.containers)
 
     def _open_in_row(self, tag: str, attributes: str) -> None:
-        assert self.row is not None  # noqa: S101
+        assert self.row is not None  # noqa: S101 - one is open
         self.row.append(f"<{tag}{attributes}>")
         self.row_text += CELL
         self.row_spans.append((len(self.row_text), ((tag, attributes),)))
 
     def _close_in_row(self, tag: str) -> None:
-        assert self.row is not None  # noqa: S101
+        assert self.row is not None  # noqa: S101 - one is open
         if tag == "tr":
             self._add(
                 Block((*self._path(), "tr"), self.row_text, tuple(self.row_spans), html="".join(self.row))
