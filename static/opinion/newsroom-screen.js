@@ -1,5 +1,5 @@
 // What is on the screen around the text: its length, and names for the editor and its buttons.
-import { Extension, crel } from "django-prose-editor/editor"
+import { Extension, Plugin, crel } from "django-prose-editor/editor"
 
 const inChinese = document.documentElement.lang.toLowerCase().startsWith("zh")
 const say = (english, chinese) => (inChinese ? chinese : english)
@@ -93,23 +93,29 @@ function nameButtons(editor, menu) {
   show()
 }
 
+// What the text is called is there from its first moment, not only once the editor has come up.
+function namesOf(editor) {
+  const field = editor.options.element.querySelector("textarea[id]")
+  const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)
+  const attributes = { "aria-multiline": "true" }
+  for (const name of ["aria-describedby", "aria-invalid", "lang", "dir"])
+    if (field?.hasAttribute(name)) attributes[name] = field.getAttribute(name)
+  if (label) {
+    label.id ||= `${field.id}-label`
+    attributes["aria-labelledby"] = label.id
+    label.addEventListener("click", () => editor.commands.focus())
+  } else attributes["aria-label"] = field?.getAttribute("aria-label") || say("Text", "內文")
+  return attributes
+}
+
 // Last in the list of extensions: the menu must be there.
 export const Labelled = Extension.create({
   name: "labelled",
+  addProseMirrorPlugins() {
+    return [new Plugin({ props: { attributes: namesOf(this.editor) } })]
+  },
   onCreate() {
-    const place = this.editor.view.dom.closest(".prose-editor")
-    const field = place.querySelector("textarea[id]")
-    const label = field && document.querySelector(`label[for="${CSS.escape(field.id)}"]`)
-    const attributes = { "aria-multiline": "true" }
-    for (const name of ["aria-describedby", "aria-invalid", "lang", "dir"])
-      if (field?.hasAttribute(name)) attributes[name] = field.getAttribute(name)
-    if (label) {
-      label.id ||= `${field.id}-label`
-      attributes["aria-labelledby"] = label.id
-      label.addEventListener("click", () => this.editor.commands.focus())
-    } else attributes["aria-label"] = field?.getAttribute("aria-label") || say("Text", "內文")
-    this.editor.setOptions({ editorProps: { attributes } })
-    const menu = place.querySelector(".prose-menubar")
+    const menu = this.editor.options.element.querySelector(".prose-menubar")
     if (menu) nameButtons(this.editor, menu)
   },
 })

@@ -272,3 +272,19 @@ def test_a_chinese_desk_reads_chinese(open_editor: Open, page: Page) -> None:
     expect(page.get_by_role("button", name="粗體")).to_be_visible()
     editor.press("Control+Alt+f")
     expect(page.get_by_role("dialog", name="新註腳")).to_be_visible()
+
+
+UNNAMED = """
+window.unnamed = []
+new MutationObserver(changes => {
+    for (const added of changes.flatMap(change => [...change.addedNodes]))
+        for (const box of added.querySelectorAll?.("[role=textbox]") ?? [])
+            if (!box.hasAttribute("aria-labelledby")) window.unnamed.push(box.outerHTML)
+}).observe(document, { childList: true, subtree: true })
+"""
+
+
+def test_the_editor_has_its_label_from_the_moment_it_appears(page: Page, open_editor: Open) -> None:
+    page.add_init_script(UNNAMED)
+    expect(open_editor("<p>a</p>")).to_have_accessible_name("The text:")
+    assert page.evaluate("window.unnamed") == []
