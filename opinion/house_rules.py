@@ -1,4 +1,4 @@
-"""Rules of house style that come with the system: a desk switches on those that it wants."""
+"""Rules of house style that come with the system, and lie switched off in `fixtures/house_style.json`."""
 
 from opinion.house_style import Rule, RuleKind
 from opinion.samples import Sample
@@ -18,13 +18,13 @@ BUILT_IN = (
     ),
     Rule(
         RuleKind.REGEX,
-        r"(?<=\w)(?: -- ?|--)(?=\w)| - (?=\p{L})",
-        " — ",
-        "A dash between clauses is an em dash with blanks around it.",
+        r"(?<=\w )--?(?= \p{L})|(?<=\w)--(?=\w)",
+        "—",
+        "A dash between clauses is an em dash.",
         language="en",
         key="dash",
         samples=(
-            Sample("It is -- or was - so.", (" -- ", " - ")),
+            Sample("It is -- or was - so--yes.", ("--", "-", "--")),
             Sample("A well-known two-track plan — 10-20 pages, minus -5"),
         ),
     ),
@@ -96,7 +96,7 @@ BUILT_IN = (
         r"(?<=\p{Han}), ?(?=\p{Han})",
         "，",
         "Between Chinese characters the comma is full width.",
-        language="zh",
+        language="zh-Hant",
         key="chinese_comma",
         samples=(
             Sample("台灣,日本, 美國", (",", ", "), "zh-Hant"),
@@ -108,7 +108,7 @@ BUILT_IN = (
         r"(?<=\p{Han})(?:\.{3,6}|。{3,6}|…(?!…))(?<!……)",
         "……",
         "The Chinese ellipsis is two signs wide.",
-        language="zh",
+        language="zh-Hant",
         key="chinese_ellipsis",
         samples=(
             Sample("我們等...再說。。。好…", ("...", "。。。", "…"), "zh-Hant"),
@@ -120,7 +120,7 @@ BUILT_IN = (
         "其它",
         "其他",
         "The desk writes 其他 for persons and things.",
-        language="zh",
+        language="zh-Hant",
         key="other",
         samples=(Sample("其它國家", ("其它",), "zh-Hant"), Sample("其他國家", (), "zh-Hant")),
     ),

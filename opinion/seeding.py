@@ -17,7 +17,7 @@ from opinion import composing, filing, resemblance
 from opinion.models import Address, Article, Edition, Revision, Series, Step, Tombstone, Topic
 from opinion.refusals import Refused
 
-WAYS = ("kinds", "letters")  # how the desk works, which it may change at once
+WAYS = ("kinds", "letters", "house_style")  # how the desk works, which it may change at once
 FIXTURES = ("roles", *WAYS, "pieces")
 DESKWORK = (Article, Author, Revision, Edition, Step, Tombstone, Address, Topic, Series)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,17 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from opinion import erasure, preflight, prose, publishing, revisions, seeding, topics, workflow
-from opinion.models import Article, AuthorHead, Kind, Letter, LiveEdition, LiveEditionAuthor, Typeset
+from opinion.house_rules import BUILT_IN
+from opinion.models import (
+    Article,
+    AuthorHead,
+    Kind,
+    Letter,
+    LiveEdition,
+    LiveEditionAuthor,
+    StyleRule,
+    Typeset,
+)
 from opinion.refusals import Blocked
 from opinion.seeding import Shelf
 from opinion.states import Origin, State
@@ -200,7 +211,9 @@ def test_a_piece_of_somebody_elses_counts_as_work() -> None:
         call_command("seed", verbosity=0)
 
 
-@pytest.mark.parametrize("work", ["an author", "a topic", "a kind", "a letter", "a piece that was purged"])
+@pytest.mark.parametrize(
+    "work", ["an author", "a topic", "a kind", "a letter", "house style", "a piece that was purged"]
+)
 def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) -> None:
     if work == "an author":
         factories.author()
@@ -213,6 +226,9 @@ def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) 
     elif work == "a letter":
         call_command("loaddata", "letters", verbosity=0)
         Letter.objects.filter(slug="send").update(text="Ours")
+    elif work == "house style":
+        call_command("loaddata", "house_style", verbosity=0)
+        StyleRule.objects.filter(pattern="Covid-19").update(is_on=True)
     elif work == "a piece that was purged":
         people = [factories.user(group="publisher") for _ in range(2)]
         erasure.purge(factories.article(authors=[]), by=people[0], second=people[1], why="spam")
@@ -221,6 +237,14 @@ def test_whatever_the_desk_did_before_the_first_piece_counts_as_work(work: str) 
         call_command("seed", verbosity=0)
 
     assert not Article.objects.exists()
+
+
+def test_the_rules_of_house_style_that_come_with_the_system_lie_there_switched_off() -> None:
+    seeding.load()
+
+    stored = [replace(row.as_rule(), key="") for row in StyleRule.objects.order_by("pk")]
+    assert stored == [replace(rule, key="", samples=()) for rule in BUILT_IN]
+    assert not StyleRule.objects.in_force().exists()
 
 
 def derived() -> list[Any]:
