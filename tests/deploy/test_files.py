@@ -19,6 +19,12 @@ OPERATING = (BASE_DIR / "docs" / "operating.md").read_text()
 SERVICES: dict[str, Any] = yaml.safe_load(COMPOSE)["services"]
 SETTINGS = "".join((BASE_DIR / "config" / name).read_text() for name in ("settings.py", "environment.py"))
 OF_THE_LIBRARY = {"WEB_CONCURRENCY"}  # read by config/gunicorn_conf.py
+READ = re.compile(r"""(?:environ(?:\.get)?[(\[]|\bflag\(|\bwords\()["']([A-Z_]+)""")
+OUR_OWN = {
+    "PATH",
+    "SERVING",
+    "DJANGO_SETTINGS_MODULE",
+}  # set by the system, or by one of our processes for the next
 
 
 def test_the_services_are_those_that_the_code_can_be() -> None:
@@ -61,6 +67,15 @@ def test_whatever_may_be_put_into_env_is_documented() -> None:
     named = set(re.findall(r"\$\{([A-Z_]+)", COMPOSE))
 
     assert {name for name in named if f"`{name}`" not in OPERATING} == set()
+
+
+def test_every_variable_that_is_read_is_documented_and_no_other() -> None:
+    files = [BASE_DIR / "manage.py", *BASE_DIR.glob("config/**/*.py"), *BASE_DIR.glob("opinion/**/*.py")]
+    read = {name for file in files for name in READ.findall(file.read_text())} - OUR_OWN
+    table = OPERATING.partition("## What each variable does")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == read
 
 
 def test_nginx_is_given_every_name_that_its_template_asks_for() -> None:
