@@ -191,12 +191,19 @@ def _version(article: Article, number: int | None, by: User | None) -> Revision:
     return found
 
 
+def fault_of_cuts(scope: str | None, cuts_up_to: int | None) -> str:
+    """Why a yes of this scope cannot be given: cuts need a number of words, at most `MOST_CUTS`. "" where it can."""
+    if scope == Scope.CUTS and not 0 < (cuts_up_to or 0) <= MOST_CUTS:
+        return _("Say how many words may be cut.")
+    return ""
+
+
 def _yes(
     article: Article, revision: Revision, *, by: User | None, scope: Scope, cuts_up_to: int, **given: Any
 ) -> Approval:
     """Writes the yes, and its step: the author's answer, where the desk was waiting for it."""
-    if scope == Scope.CUTS and not 0 < cuts_up_to <= MOST_CUTS:
-        raise NotPossible(_("Say how many words may be cut."))
+    if fault := fault_of_cuts(scope, cuts_up_to):
+        raise NotPossible(fault)
     prints = revision.snapshot().fingerprints()
     yes = Approval.objects.create(
         article=article,

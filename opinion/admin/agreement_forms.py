@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from opinion import agreement
 from opinion.admin.forms import ActForm, CleanField
-from opinion.agreement import MOST_CUTS
 from opinion.states import Channel, Scope
 
 WORDS = forms.Textarea(attrs={"rows": 4})
@@ -48,7 +47,7 @@ class YesForm(forms.Form):
         label=gettext_lazy("It covers"), choices=Scope.choices, initial=Scope.EXACT, widget=forms.RadioSelect
     )
     cuts_up_to = forms.IntegerField(
-        label=gettext_lazy("Cuts up to, words"), required=False, min_value=1, max_value=MOST_CUTS
+        label=gettext_lazy("Cuts up to, words"), required=False, min_value=1, max_value=agreement.MOST_CUTS
     )
 
     def __init__(self, *args: Any, versions: list[tuple[int, str]], **kwargs: Any) -> None:
@@ -61,12 +60,9 @@ class YesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Cuts need a number."""
         given: dict[str, Any] = super().clean() or {}
-        if (
-            given.get("scope") == Scope.CUTS
-            and not given.get("cuts_up_to")
-            and "cuts_up_to" not in self.errors
-        ):
-            self.add_error("cuts_up_to", _("Say how many words may be cut."))
+        fault = agreement.fault_of_cuts(given.get("scope"), given.get("cuts_up_to"))
+        if fault and "cuts_up_to" not in self.errors:
+            self.add_error("cuts_up_to", fault)
         return given
 
 

@@ -19,7 +19,6 @@ from opinion.refusals import Refused
 from opinion.states import Scope
 
 FOLD = 1  # unchanged paragraphs that stay around a change
-MOST_CUTS = 5_000
 SCOPES = [
     (Scope.EXACT.value, gettext_lazy("No: exactly this text")),
     (Scope.SMALL.value, gettext_lazy("Yes: slips of the pen, at most 15 words in all")),
@@ -54,19 +53,16 @@ class AgreeForm(OfVersion):
         label=gettext_lazy("If cuts: at most so many words"),
         required=False,
         min_value=1,
-        max_value=MOST_CUTS,
+        max_value=agreement.MOST_CUTS,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
 
     def clean(self) -> dict[str, Any]:
         """Cuts need a number."""
         given: dict[str, Any] = super().clean() or {}
-        if (
-            given.get("scope") == Scope.CUTS
-            and not given.get("cuts_up_to")
-            and "cuts_up_to" not in self.errors
-        ):
-            self.add_error("cuts_up_to", _("Say how many words may be cut."))
+        fault = agreement.fault_of_cuts(given.get("scope"), given.get("cuts_up_to"))
+        if fault and "cuts_up_to" not in self.errors:
+            self.add_error("cuts_up_to", fault)
         return given
 
 
