@@ -76,9 +76,7 @@ class Ground:
     def start(self, words: Sequence[str], **variables: str) -> psutil.Process:
         """A process that runs until the ground goes; it says what it has to say in `log`."""
         with (self.folder / "log").open("ab") as log:
-            process = subprocess.Popen(
-                words, cwd=ROOT, env=os.environ | variables, stdout=log, stderr=log
-            )
+            process = subprocess.Popen(words, cwd=ROOT, env=os.environ | variables, stdout=log, stderr=log)
         self.running.append(process)
         return psutil.Process(process.pid)
 
