@@ -201,7 +201,7 @@ def _facts(mail: mails.Mail) -> dict[str, Any]:
 
 
 def _bytes(arrival: Arrival) -> bytes:
-    return bytes(Original.objects.get(arrival=arrival).data)
+    return Original.objects.bytes_of(arrival)
 
 
 def _writer(mail: mails.Mail) -> tuple[str, str]:

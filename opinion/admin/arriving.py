@@ -303,9 +303,8 @@ def _back(arrival: Arrival) -> tuple[Any, ...]:
 def original_view(request: HttpRequest, pk: int) -> HttpResponse:
     """The bytes as they came, saved and never shown: no browser runs what a stranger sent."""
     seen = Arrival.objects.visible_to(_editor(request))
-    original = get_object_or_404(Original.objects.select_related("arrival"), arrival__in=seen.filter(pk=pk))
-    arrival = original.arrival
-    answer = HttpResponse(bytes(original.data), content_type="application/octet-stream")
+    arrival = get_object_or_404(seen.filter(original__isnull=False), pk=pk)
+    answer = HttpResponse(Original.objects.bytes_of(arrival), content_type="application/octet-stream")
     otherwise = "mail.eml" if arrival.how == "mail" else "text.html" if arrival.how == "pasted" else "file"
     answer.headers["Content-Disposition"] = content_disposition(arrival.name or otherwise)
     return answer

@@ -7,6 +7,7 @@ import psycopg
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from opinion.models.hold import Hold
 from opinion.states import Arrived, Automatic, Outcome
 
 ABOUT_HOLDS = ("held", "hold_note", "hold_lifted")  # templates of mails
+SLICE = 1024 * 1024  # bytes that are read at once
 CLOCKS = dt.timedelta(minutes=1)  # by which the database's may be before that of who writes a mail
 
 
@@ -152,14 +154,24 @@ class Arrival(models.Model):
 
 
 class OriginalManager(models.Manager["Original"]):
-    """Stores bytes as such: Django's own cursor writes them into its statement, several times as long."""
+    """Stores bytes as such, and in small parcels: a connection keeps what it needed for its largest one.
+
+    Django's own cursor writes them into its statement, several times as long.
+    """
 
     def keep(self, arrival: Arrival, data: bytes) -> None:
         """Stores the bytes of an arrival."""
         table = self.model._meta.db_table
         connection.ensure_connection()
-        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(f"INSERT INTO {table} (arrival_id, data) VALUES (%s, %b)", (arrival.pk, data))  # noqa: S608
+        into = f"COPY {table} (arrival_id, data) FROM STDIN (FORMAT BINARY)"
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection).copy(into) as rows:
+            rows.set_types(["int8", "bytea"])
+            rows.write_row((arrival.pk, data))
+
+    def bytes_of(self, arrival: Arrival) -> bytes:
+        """The bytes of an arrival."""
+        row, starts = self.filter(arrival=arrival), range(1, arrival.size + 1, SLICE)
+        return b"".join(row.values_list(Substr("data", start, SLICE), flat=True).get() for start in starts)
 
 
 class Original(models.Model):
