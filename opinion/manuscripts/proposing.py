@@ -8,7 +8,6 @@ from opinion import prose
 from opinion.bio_lines import bio_line_left_in
 
 LONGEST_HEADLINE = 150  # characters
-LONGEST_NAME = 80
 FIRST = 4  # paragraphs among which a byline stands
 _BLOCK = re.compile(r"<(p|h2|h3)>(.*?)</\1>", re.DOTALL)
 _ENDS = re.compile(r"[.!?。！？…][\"”’」』)）]*$")

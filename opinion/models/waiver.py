@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanTextField
@@ -65,14 +65,6 @@ class DebtQuerySet(models.QuerySet["Debt"]):
     def paid(self) -> Self:
         """Those that a deed has closed."""
         return self.exclude(paid_at=None)
-
-    def paid_late(self) -> Self:
-        """Closed after their time."""
-        return self.filter(paid_at__gt=F("due_at"))
-
-    def made_between(self, start: dt.datetime, end: dt.datetime) -> Self:
-        """Those that were made in a span of time, its end excluded."""
-        return self.filter(waiver__at__gte=start, waiver__at__lt=end)
 
     def of_rule(self, *rules: str) -> Self:
         """What was passed of these checks; not the reading by a second person."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 from opinion.states import State
 
-EVERYBODY = "AOXEPMLKD"
 SIGNED_IN = "OXEPMLK"
 DESK = "EPMLK"  # whoever may enter the desk at all
 NOT_SPIKED = frozenset(State) - {State.SPIKED}

@@ -14,15 +14,12 @@ from opinion import planning, publishing
 from opinion.models import Edition, Slot, clock
 from tests import bulk, factories
 from tests.opinion.admin.conftest import signed_in
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
 AHEAD, MONTH, LIVE = (f"/desk/ahead/{part}" for part in ("", "month/", "live/"))
 SIX = dt.datetime(2031, 11, 18, 22, tzinfo=dt.UTC)  # Wed 19 Nov, 06:00 in Taipei
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def scheduled(headline: str = "Appears soon") -> Any:

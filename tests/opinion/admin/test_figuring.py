@@ -2,7 +2,6 @@
 
 import csv
 import datetime as dt
-import html
 import io
 import re
 from typing import Any
@@ -15,6 +14,7 @@ from opinion.admin import figuring
 from opinion.figures import contributors, spans
 from tests import factories
 from tests.opinion.figures.world import appeared, arrived, at, author
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 DESK, PEOPLE = "/desk/figures/", "/desk/figures/contributors/"
@@ -24,10 +24,6 @@ def of(group: str) -> Client:
     client = Client()
     client.force_login(factories.user(group=group))
     return client
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def rows(file: Any) -> list[list[str]]:

@@ -1,7 +1,6 @@
 """Legal holds through the desk's pages; and that a lawyer finds nothing there but what is held for her."""
 
 import datetime as dt
-import html
 import re
 from typing import Any
 
@@ -12,6 +11,7 @@ from opinion import holds, publishing
 from opinion.models import Article, Hold, Message, clock
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,6 @@ def lawyer(db: Any) -> User:
 
 def held(article: Article, by: User, *lifters: User) -> Hold:
     return holds.place(article, by=by, lifters=lifters or (by,), note=SECRET)
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def place_form(article: Article) -> str:

@@ -1,7 +1,5 @@
 """Notes at the desk: the text with their places, threads, answers; and that no note is part of the piece's form."""
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -13,16 +11,13 @@ from opinion.models import Article, Message, Note
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
 from tests.opinion.admin.forms import filled
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
 
 def page_of(article: Article) -> str:
     return reverse("admin:opinion_article_notes", args=[article.pk])
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def text_of(article: Article) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The list of sources at the desk."""
 
-import html
-import re
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from opinion.models import Article
 from opinion.sources import Entry
 from tests import factories
 from tests.opinion.admin.forms import FormReader
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 REPORT = Entry(title="Annual report", url="https://example.org/report", remark="p. 7", is_public=True)
@@ -19,10 +18,6 @@ BOOK = Entry(title="A book")
 
 def page_of(article: Article) -> str:
     return f"/desk/opinion/article/{article.pk}/sources/"
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def listed(*entries: Entry) -> Article:

@@ -1,8 +1,6 @@
 """An author takes her piece back."""
 
 import datetime as dt
-import html
-import re
 from typing import Any
 
 import pytest
@@ -14,14 +12,11 @@ from opinion.states import State
 from opinion.submissions import Draft
 from tests import factories
 from tests.opinion.portal.conftest import signed_in
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
 AN_HOUR = dt.timedelta(hours=1)
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def hers(mei: Any) -> Article:
