@@ -69,6 +69,11 @@ def tokens(folded: str) -> Iterator[Token]:
         yield Token(text, found.start(), found.end(), is_run)
 
 
+def words(folded: str) -> Iterator[tuple[str, bool]]:
+    """The same without their places: each, and whether it is a run."""
+    return map(_told, _TOKEN.finditer(folded))
+
+
 def _told(found: re.Match[str]) -> tuple[str, bool]:
     """The word or run of a match, and whether it is a run."""
     kind = found.lastgroup or ""
@@ -140,7 +145,7 @@ class Document:
         """Takes in one text. Phrases reach neither across texts nor across lines."""
         for line in text[:MOST_TEXT].split("\n"):
             self._leave_gap(weight)
-            for word, is_run in map(_told, _TOKEN.finditer(fold(line))):
+            for word, is_run in words(fold(line)):
                 if is_run:
                     self._read_run(word, weight, is_title)
                 elif self._has_room(word):

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from authors.text import fold
-from opinion.lexemes import MOST_TEXT, tokens
+from opinion import lexemes
 
 SIZE = 128  # hashes in a fingerprint
 KEYS = 16  # of them in the index
@@ -30,7 +30,7 @@ ALIKE = (
 
 def fingerprint(text: str) -> list[int]:
     """At most 128 distinct signed 64-bit integers, ascending; none for a text without words."""
-    return list(_fingerprint(text[:MOST_TEXT]))
+    return list(_fingerprint(text[: lexemes.MOST_TEXT]))
 
 
 @lru_cache(maxsize=100)  # a text is looked at several times before it is another one
@@ -55,8 +55,8 @@ def _shingles(folded: str) -> Iterator[str]:
     """The words and the characters each read on as if the others were not there."""
     words: list[str] = []
     characters: list[str] = []
-    for token in tokens(folded):
-        (characters if token.is_run else words).append(token.text)
+    for text, is_run in lexemes.words(folded):
+        (characters if is_run else words).append(text)
     yield from (" ".join(words[at : at + WORDS]) for at in range(_windows(len(words), WORDS)))
     run = "".join(characters)
     yield from (run[at : at + CHARACTERS] for at in range(_windows(len(run), CHARACTERS)))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from opinion import addresses, workflow
 from opinion.models import Article, Edition, clock, pinned
+from opinion.models.beside import Beside
 from opinion.parts import fingerprint
 from opinion.refusals import NotPossible
 from opinion.states import PublicLife
@@ -79,22 +80,30 @@ class Standing:
         return fingerprint([facts, self.article.snapshot().fingerprints()])
 
 
-def of(article: Article) -> Standing:
-    """How this piece stands now; `last` is the edition that readers saw last, or see."""
-    editions: list[Any] = list(
-        article.editions.select_related("revision", "by", "withholding")
-        .defer("body", "revision__body")
-        .told_apart()
-        .order_by("-number")
-    )
+def of(article: Article, *, there: Beside | None = None) -> Standing:
+    """How this piece stands now; `last` is the edition that readers saw last, or see.
+
+    `there` is what stands beside it, for who has just looked.
+    """
+    editions = _editions(article) if there is None or Edition in there else []
     seen = [edition for edition in editions if edition.has_been_live]
     return Standing(
         article=article,
-        now=clock.read(),
+        now=there.now if there else clock.read(),
         live=next((edition for edition in editions if edition.is_live), None),
         scheduled=next((edition for edition in editions if edition.is_scheduled), None),
         last=max(seen, key=lambda edition: (edition.live_from, edition.number), default=None),
         editions=editions,
+    )
+
+
+def _editions(article: Article) -> list[Any]:
+    """The editions of a piece, the newest first."""
+    return list(
+        article.editions.select_related("revision", "by", "withholding")
+        .defer("body", "revision__body")
+        .told_apart()
+        .order_by("-number")
     )
 
 

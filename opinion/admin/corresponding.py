@@ -15,6 +15,7 @@ from opinion import standing, threads, workflow
 from opinion.admin.acts import ACTS
 from opinion.admin.marks import short
 from opinion.models import Arrival, Article
+from opinion.models.beside import Beside
 from opinion.states import Automatic
 
 SHOWN = 8  # beside a piece
@@ -66,9 +67,9 @@ def first_words(arrival: Arrival) -> str:
     return _("Automatic reply: %(words)s") % {"words": said} if arrival.automatic else said
 
 
-def panel(article: Article, user: User) -> dict[str, Any]:
+def panel(article: Article, user: User, there: Beside) -> dict[str, Any]:
     """What came in by mail, for who deals with it: a few, what waits first. The history has all."""
-    if not workflow.may_use(user, workflow.EDIT):
+    if Arrival not in there or not workflow.may_use(user, workflow.EDIT):
         return {}
     shown = lines(article, user, most=SHOWN)
     more = threads.count(article, user) - SHOWN if len(shown) == SHOWN else 0

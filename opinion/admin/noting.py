@@ -24,6 +24,7 @@ from opinion.admin.asking import who
 from opinion.admin.forms import CleanField, a_number
 from opinion.admin.marks import short
 from opinion.models import Article, Note
+from opinion.models.beside import Beside
 from opinion.notes import HEAD, Thread
 from opinion.refusals import Refused
 
@@ -252,6 +253,8 @@ def _numbered(html: str, keys: Sequence[int]) -> str:
     return html
 
 
-def panel(article: Article) -> dict[str, Any]:
+def panel(article: Article, there: Beside) -> dict[str, Any]:
     """What the panel beside a piece says of its notes: those that are open, what must be settled first."""
+    if Note not in there:
+        return {}
     return {"notes": article.notes.open().select_related("by").order_by("-is_must", "at", "pk")}

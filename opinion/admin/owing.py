@@ -1,6 +1,5 @@
 """What was passed and is still owed: the list, the page on which a debt is paid, and the panel's red lines."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -23,6 +22,7 @@ from opinion.admin.marks import moment, short
 from opinion.admin.records import ReadOnly
 from opinion.findings import Finding
 from opinion.models import Article, Debt
+from opinion.models.beside import Beside
 from opinion.refusals import Refused
 from opinion.states import DebtKind
 
@@ -186,11 +186,11 @@ def _preview(article: Article, number: int) -> str:
     return reverse("admin:opinion_article_preview_version", args=[article.pk, number])
 
 
-def panel(article: Article, user: User, findings: list[Finding], *, now: dt.datetime) -> dict[str, Any]:
+def panel(article: Article, user: User, findings: list[Finding], there: Beside) -> dict[str, Any]:
     """What the panel beside a piece says of what is owed, and who could pass what stops it."""
-    debts = article.debts.owed().select_related("owner")
+    debts = article.debts.owed().select_related("owner") if Debt in there else []
     return {
-        "debts": [(debt, short(debt.due_at), debt.due_at <= now) for debt in debts],
+        "debts": [(debt, short(debt.due_at), debt.due_at <= there.now) for debt in debts],
         "passers": passers(user, findings),
     }
 

@@ -15,7 +15,8 @@ from opinion.admin import acts, agreeing, corresponding, holding, noting, owing,
 from opinion.admin.acts import missing
 from opinion.admin.marks import marks, short, when_seen
 from opinion.admin.pictures import rendition_url
-from opinion.models import Article, Edition
+from opinion.consent import Record
+from opinion.models import Article, Edition, beside
 from opinion.standing import Standing
 from opinion.states import State
 
@@ -50,13 +51,15 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     prefetch_related_objects(
         [article], *Article.COPY_ROWS
     )  # looked at many times, and not changed in between
-    now, copy = standing.of(article), article.snapshot()
+    there = beside.look([article.pk])
+    now, copy = standing.of(article, there=there), article.snapshot()
     known = preflight.Known(
         [article],
         authors=[entry["author"] for entry in copy.byline],
         at=now.scheduled.live_from if now.scheduled else None,
+        there=there,
     )
-    found, said = preflight.run(article, copy=copy, known=known), known.said[article.pk]
+    found, said = preflight.run(article, copy=copy, known=known), known.said.get(article.pk, Record())
     image, held = article.lead_image, holding.panel(article, user, is_held=article.pk in known.held)
     judged = acts.judged(now, user)
     fitting = [acts.ACTS[slug] for slug, refusal in judged.items() if not refusal]
@@ -66,12 +69,12 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
         **held,
         "findings": [(finding, PLACES.get(finding.place, "")) for finding in found],
-        **owing.panel(article, user, found, now=now.now),
+        **owing.panel(article, user, found, there),
         "agreement": agreeing.lines(article, copy, said),
         "objections": said.open_objections[::-1],
-        **noting.panel(article),
-        **corresponding.panel(article, user),
-        **sourcing.panel(article),
+        **noting.panel(article, there),
+        **corresponding.panel(article, user, there),
+        **sourcing.panel(article, there),
         **returning.panel(article, user),
         "whose": whose(now),
         "dates": dates(now),

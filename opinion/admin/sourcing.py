@@ -15,7 +15,8 @@ from opinion import revisions, sources
 from opinion.admin.act_views import piece
 from opinion.admin.asking import who
 from opinion.admin.forms import CleanField
-from opinion.models import Article
+from opinion.models import Article, Source
+from opinion.models.beside import Beside
 from opinion.refusals import Refused
 from opinion.sources import Entry
 
@@ -115,7 +116,7 @@ def printed(article: Article) -> str:
     return _("What readers see now has another list. The next edition has this one.")
 
 
-def panel(article: Article) -> dict[str, Any]:
+def panel(article: Article, there: Beside) -> dict[str, Any]:
     """What the panel beside a piece says of its sources."""
-    there = sources.of(article)
-    return {"sources": len(there), "public_sources": sum(entry.is_public for entry in there)}
+    listed = sources.of(article) if Source in there else []
+    return {"sources": len(listed), "public_sources": sum(entry.is_public for entry in listed)}

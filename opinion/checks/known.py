@@ -6,22 +6,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Min, Q
+from django.db.models import Min, Model, Q
 from django.utils import timezone
 
 from opinion import addresses, consent, dateline, house_style, resemblance
 from opinion.consent import Record
 from opinion.models import (
     Address,
+    Approval,
     Article,
     Edition,
     Hold,
     ListedName,
     Note,
+    Objection,
     Revision,
     Step,
     StyleRule,
     Waiver,
+    beside,
 )
 from opinion.resemblance import Alike
 from opinion.rulebook import Rulebook
@@ -52,10 +55,21 @@ class Known:
         *,
         authors: Iterable[int | None] = (),
         at: dt.datetime | None = None,
+        there: beside.Beside | None = None,
     ) -> None:
         self.articles = [article for article in articles if article.pk]
         self.authors = {author for author in authors if author}
         self.at = at or timezone.now()
+        self._there = there
+
+    @cached_property
+    def there(self) -> beside.Beside:
+        """Which tables hold anything of these pieces."""
+        return self._there or beside.look([article.pk for article in self.articles])
+
+    def _has(self, table: type[Model]) -> bool:
+        """Whether it holds anything of these pieces."""
+        return bool(self.articles) and table in self.there
 
     @cached_property
     def rules(self) -> Rulebook:
@@ -70,6 +84,8 @@ class Known:
     @cached_property
     def said(self) -> Mapping[int, Record]:
         """What people agreed and objected to, by the number of the piece."""
+        if not (self._has(Approval) or self._has(Objection)):
+            return {}
         return consent.records(self.articles, lambda: [name for row in self.names.items() for name in row])
 
     @cached_property
@@ -80,12 +96,16 @@ class Known:
     @cached_property
     def held(self) -> dict[int, str]:
         """Who placed the open legal hold, by the number of the piece."""
+        if not self._has(Hold):
+            return {}
         rows = Hold.objects.open().filter(article__in=self.articles).select_related("by").order_by("pk")
         return {hold.article_id: str(hold.by) for hold in rows}
 
     @cached_property
     def musts(self) -> dict[int, list[tuple[str, dt.datetime]]]:
         """What open notes say must be settled, and since when, by the number of the piece."""
+        if not self._has(Note):
+            return {}
         found = defaultdict(list)
         rows = Note.objects.musts().filter(article__in=self.articles).order_by("at", "pk")
         for article, words, at in rows.values_list("article_id", "text", "at"):
@@ -95,6 +115,8 @@ class Known:
     @cached_property
     def waivers(self) -> dict[int, list[Waiver]]:
         """What was passed, by the number of the piece, the latest first."""
+        if not self._has(Waiver):
+            return {}
         found = defaultdict(list)
         for waiver in Waiver.objects.filter(article__in=self.articles).select_related("by"):
             found[waiver.article_id].append(waiver)
@@ -121,6 +143,8 @@ class Known:
     @cached_property
     def settled(self) -> set[int]:
         """The pieces that readers have seen, so that their addresses stay what they are."""
+        if not self._has(Edition):
+            return set()
         public = Edition.objects.has_been_live().filter(article__in=self.articles)
         return set(public.values_list("article_id", flat=True))
 

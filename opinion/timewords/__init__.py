@@ -7,6 +7,7 @@ count them from the day of the speech, and nobody may change them: they are not 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils import dateformat
 from django.utils.translation import gettext, pgettext
@@ -14,10 +15,12 @@ from django.utils.translation import gettext, pgettext
 from opinion.balance import quotations
 from opinion.samples import Sample
 from opinion.timewords import chinese, english, vietnamese
+from opinion.timewords.grammar import Grammar
 from opinion.timewords.senses import MONDAY, Sense, Span
 
 GRAMMARS = {"en": english.GRAMMAR, "zh": chinese.GRAMMAR, "vi": vietnamese.GRAMMAR}
 SAMPLES: tuple[Sample, ...] = (*english.SAMPLES, *chinese.SAMPLES, *vietnamese.SAMPLES)
+SHORT = 60_000  # characters of a text that is remembered
 LONGEST_HOLD = 400  # days; a year is the longest that a word keeps its meaning
 
 
@@ -41,12 +44,20 @@ def find(paragraphs: Sequence[str], language: str = "en") -> list[TimeWord]:
     grammar = GRAMMARS.get(language.lower().partition("-")[0])
     if grammar is None:
         return []
+    is_short = sum(map(len, paragraphs)) < SHORT
+    return list((_remembered if is_short else _find)(tuple(paragraphs), grammar))
+
+
+def _find(paragraphs: tuple[str, ...], grammar: Grammar) -> list[TimeWord]:
     found: list[TimeWord] = []
     for number, (text, quoted) in enumerate(zip(paragraphs, quotations(paragraphs), strict=False), 1):
         for start, end, sense, is_loose in grammar.read(text):
             if not any(opens <= start < closes for opens, closes in quoted):
                 found.append(TimeWord(text[start:end], number, start, end, sense, is_loose))
     return found
+
+
+_remembered = lru_cache(128)(_find)  # preflight reads one text several times before it is another one
 
 
 def meaning(word: TimeWord, day: dt.date, *, week_starts: int = MONDAY) -> Span:

@@ -37,7 +37,8 @@ class Grammar:
         found: list[tuple[re.Match[str], Pattern | None]] = [
             (match, pattern) for pattern in self.patterns for match in pattern.expression.finditer(text)
         ]
-        found += [(match, None) for match in self.decoys.finditer(text)]
+        if found:  # a decoy without a word whose place it takes is nothing
+            found += [(match, None) for match in self.decoys.finditer(text)]
         taken = 0
         for match, pattern in sorted(found, key=lambda pair: (pair[0].start(), -pair[0].end())):
             if match.start() < taken:

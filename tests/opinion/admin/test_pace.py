@@ -65,7 +65,7 @@ def published(desk: Client, article: Article) -> Asked:
     return asked
 
 
-@pytest.mark.parametrize(("act", "most"), [(opened, 31), (saved, 29), (published, 49)])
+@pytest.mark.parametrize(("act", "most"), [(opened, 25), (saved, 29), (published, 49)])
 def test_an_act_asks_no_more_for_more_names_topics_and_pieces(
     desk: Client, act: Callable[[Client, Article], Asked], most: int
 ) -> None:
