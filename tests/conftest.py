@@ -14,9 +14,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's event loop live
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from config import interrupts
-from tests import doorkeeping, settings
+from tests import doorkeeping, settings, sharing
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from pytest_django import DjangoDbBlocker
     from pytest_django.live_server_helper import LiveServer
 
@@ -54,6 +56,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def begins_the_run(config: pytest.Config) -> bool:
     """Whether this process is not one of pytest-xdist's workers."""
     return not hasattr(config, "workerinput")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: "Any") -> sharing.Sharing | None:
+    """Groups are kept together."""
+    return sharing.Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(scope="session")
