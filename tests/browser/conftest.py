@@ -24,9 +24,12 @@ def publisher(transactional_db: None) -> Any:
 
 @pytest.fixture
 def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Iterator[Open]:
-    """Opens a page of the desk, signed in; the test fails where the browser complains of anything."""
+    """Opens a page of the desk, signed in; the test fails where the browser complains of anything.
+
+    Pages of one width and theme are one browser's, which asks for a script once.
+    """
     complaints: list[str] = []
-    contexts = []
+    contexts: dict[tuple[int, Any], BrowserContext] = {}
 
     def listen(message: ConsoleMessage) -> None:
         # Of a style in what is pasted, and of a page that answers 409, the browser speaks by itself.
@@ -35,22 +38,22 @@ def open_desk(chromium: Browser, live_server: LiveServer, publisher: Any) -> Ite
             complaints.append(message.text)
 
     def open_(path: str, width: int = 1280, theme: Any = "light") -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844},
-            color_scheme=theme,
-            locale="en-GB",
-            base_url=str(live_server),
-        )
-        contexts.append(context)
-        sign_in(context, publisher, str(live_server))
-        page = context.new_page()
+        if (width, theme) not in contexts:
+            contexts[width, theme] = chromium.new_context(
+                viewport={"width": width, "height": 844},
+                color_scheme=theme,
+                locale="en-GB",
+                base_url=str(live_server),
+            )
+            sign_in(contexts[width, theme], publisher, str(live_server))
+        page = contexts[width, theme].new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(path)
         return page
 
     yield open_
-    for context in contexts:
+    for context in contexts.values():
         context.close()
     assert complaints == []
 

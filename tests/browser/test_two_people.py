@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from opinion import revisions
 from opinion.models import Series
@@ -20,20 +20,40 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 
+ASKS_EVERY = 20_000  # milliseconds, as sitting.js says
+HAS_IT_OPEN = "Edith Editor has this open since"
+
+
+def opened_with_a_clock(context: BrowserContext, path: str) -> Page:
+    """A page whose timers the test can bring forward: what it asks every twenty seconds it asks when told."""
+    context.clock.install()
+    return opened(context, path)
+
+
+def tells(page: Page, words: str, *, shown: bool = True) -> None:
+    """Has the page ask, again and again, until it says these words, or does not say them any more."""
+    said = page.get_by_text(words)
+    for _time in range(15):
+        page.clock.fast_forward(ASKS_EVERY)
+        page.wait_for_timeout(500)
+        if said.is_visible() == shown:
+            return
+    expect(said).to_be_visible(visible=shown)
+
 
 def test_who_else_has_it_open_and_what_she_saves_is_told_while_it_is_open(
     sits: Sits, pia: Any, edith: Any
 ) -> None:
     article = factories.article()
     hers = opened(sits(edith), form_of(article))
-    mine = opened(sits(pia), form_of(article))
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible()
+    mine = opened_with_a_clock(sits(pia), form_of(article))
+    expect(mine.get_by_text(HAS_IT_OPEN)).to_be_visible()
 
     hers.get_by_label("Headline", exact=True).fill("Hers")
     hers.get_by_role("button", name="Save", exact=True).click()
     expect(hers.get_by_text("Saved as version 2.")).to_be_visible()
 
-    expect(mine.get_by_text("Edith Editor saved version 2")).to_be_visible(timeout=25000)
+    tells(mine, "Edith Editor saved version 2")
 
 
 def test_who_closes_the_page_is_gone_and_who_only_saved_is_still_there(
@@ -41,20 +61,20 @@ def test_who_closes_the_page_is_gone_and_who_only_saved_is_still_there(
 ) -> None:
     article = factories.article()
     hers = opened(sits(edith), form_of(article))
-    mine = opened(sits(pia), form_of(article))
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible()
+    mine = opened_with_a_clock(sits(pia), form_of(article))
+    expect(mine.get_by_text(HAS_IT_OPEN)).to_be_visible()
 
     hers.get_by_role("button", name="Save", exact=True).click()
     ready(hers)
     hers.wait_for_timeout(1000)
     mine.reload()
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible()
+    expect(mine.get_by_text(HAS_IT_OPEN)).to_be_visible()
     hers.goto("/desk/")
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_hidden(timeout=25000)
+    tells(mine, HAS_IT_OPEN, shown=False)
     hers.go_back()
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_visible(timeout=25000)
+    tells(mine, HAS_IT_OPEN)
     hers.close(run_before_unload=False)
-    expect(mine.get_by_text("Edith Editor has this open since")).to_be_hidden(timeout=25000)
+    tells(mine, HAS_IT_OPEN, shown=False)
 
 
 def test_two_texts_are_put_together_by_keyboard(sits: Sits, pia: Any, edith: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.opinion.public import shelf
@@ -22,10 +22,15 @@ class Site:
         self.server = server
         self.browser = browser
         self.complaints: list[str] = []
+        self.readers: dict[Any, BrowserContext] = {}
 
     def open(self, path: str, width: int = DESKTOP, **options: Any) -> Page:
-        context = self.browser.new_context(viewport={"width": width, "height": 844}, **options)
-        page = context.new_page()
+        """A page on such a screen. Pages on one screen are one browser's, which asks for a style once."""
+        reader = (width, *options.items())
+        if reader not in self.readers:
+            viewport: Any = {"width": width, "height": 844}
+            self.readers[reader] = self.browser.new_context(viewport=viewport, **options)
+        page = self.readers[reader].new_page()
         page.on("console", lambda message: self.complaints.append(f"{path}: {message.text}"))
         page.on("request", self._heed)
         page.goto(self.server.url + path)
@@ -53,7 +58,7 @@ def test_axe_finds_nothing_on_any_page(site: Site, width: int, scheme: Any) -> N
             (violation["id"], [node["html"] for node in violation["nodes"]])
             for violation in Axe().run(page).response["violations"]
         ]
-        page.context.close()
+        page.close()
 
     assert found == {name: [] for name in site.paths}
 
@@ -64,7 +69,7 @@ def test_no_page_is_wider_than_the_screen_or_asks_anybody_else(site: Site) -> No
         for width in (NARROW, PHONE, DESKTOP):
             page = site.open(path, width)
             wide[name, width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            page.context.close()
+            page.close()
 
     assert wide == dict.fromkeys(wide, 0)
     assert [
@@ -120,7 +125,7 @@ def test_notes_stand_in_the_margin_where_there_is_one_and_else_below(site: Site)
         if in_margin:
             assert note.bounding_box()["x"] > page.locator(".body > p").first.bounding_box()["width"]  # type: ignore[index]
             assert abs(note.bounding_box()["y"] - reference.bounding_box()["y"]) < 400  # type: ignore[index]
-        page.context.close()
+        page.close()
 
     # A note in a table cannot stand in the margin; so that none is lost, all are listed below.
     assert site.open(path).locator("#note-2").is_visible()
