@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.utils import parseaddr, parsedate_to_datetime
 from typing import Any
 
 import charset_normalizer
@@ -14,7 +13,7 @@ from tnefparse import TNEF
 
 from authors.text import clean_text
 from opinion import confined, prose
-from opinion.mails import quoting, returned
+from opinion.mails import headers, quoting, returned
 
 MOST_PARTS = 200
 DEEPEST = 8  # mails within mails
@@ -31,11 +30,6 @@ WIDER = {
     "ks_c_5601-1987": "cp949",
     "shift_jis": "cp932",
 }
-_AWAY = re.compile(
-    r"\s*(?:(?:out of (?:the )?office\s*)?auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office"
-    r"|自動回覆|自动回复|trả lời tự động)\s*(?:[:：].*)?",
-    re.IGNORECASE,
-)
 _TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
@@ -52,7 +46,7 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
     said, files = _contents(message, items)
     text = "\n\n".join(filter(None, (it.plain or _words(it.html) for it in said))).strip()
     written, quoted = quoting.parted(text)
-    automatic = _automatic(message)
+    automatic = headers.automatic(message)
     if automatic == "reply" and not returned.is_report(message) and any(map(_is_manuscript, files)):
         automatic = ""  # whatever a program sent, somebody looks at the file
     has_come_back = automatic == "bounce"
@@ -61,11 +55,11 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
         body = prose.clean(body[:LONGEST])
         items.append({"kind": "text_cut", "count": LONGEST})
     facts = {
-        "sender": _address(message, "From") or _address(message, "Sender") or ("", ""),
-        "subject": _header(message, "Subject"),
-        "sent_at": _moment(message),
-        "identifier": "".join(_identifiers(message, "Message-ID")[:1]),
-        "answers": [*(returned.about(message, text) if has_come_back else ()), *_answers(message)],
+        "sender": headers.address(message, "From") or headers.address(message, "Sender") or ("", ""),
+        "subject": headers.text(message, "Subject"),
+        "sent_at": headers.moment(message),
+        "identifier": "".join(headers.identifiers(message, "Message-ID")[:1]),
+        "answers": [*(returned.about(message, text) if has_come_back else ()), *headers.answers(message)],
         "undelivered": returned.reason(message, text) if has_come_back else "",
         "html": body,
         "written": quoting.unsigned(written)[:LONGEST],
@@ -76,58 +70,6 @@ def taken_apart(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
         "items": items,
     }
     return facts, [data for _name, _kind, data in files]
-
-
-# --- headers ------------------------------------------------------------------------------------------------
-
-
-def _header(message: EmailMessage, name: str) -> str:
-    """A header's text on one line; "" where it is missing or broken beyond reading."""
-    try:
-        return clean_text(" ".join(str(message.get(name) or "").split()))
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):
-        return ""
-
-
-def _address(message: EmailMessage, name: str) -> tuple[str, str] | None:
-    shown, address = parseaddr(_header(message, name))
-    return (shown, address.lower()) if address else None
-
-
-def _identifiers(message: EmailMessage, name: str) -> list[str]:
-    return re.findall(r"<([^<>\s]+)>", _header(message, name))
-
-
-def _answers(message: EmailMessage) -> list[str]:
-    named = [*_identifiers(message, "In-Reply-To"), *reversed(_identifiers(message, "References"))]
-    return list(dict.fromkeys(named))[:50]
-
-
-def _moment(message: EmailMessage) -> str:
-    try:
-        return parsedate_to_datetime(_header(message, "Date")).isoformat()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return ""
-
-
-def _automatic(message: EmailMessage) -> str:
-    """What no person wrote: told by headers (RFC 3834, RFC 3464), else by how programs begin a subject."""
-    sender = (_address(message, "From") or ("", ""))[1]
-    if returned.is_report(message):
-        return "bounce" if returned.has_failed(message) else "reply"
-    if sender.startswith(("mailer-daemon@", "postmaster@")):
-        return "bounce"
-    if _header(message, "Return-Path") == "<>" and "failure" in _header(message, "Subject").lower():
-        return "bounce"
-    said = _header(message, "Auto-Submitted").lower()
-    if (said and said != "no") or any(message.get(name) for name in ("X-Autoreply", "X-Autorespond")):
-        return "reply"
-    if _header(message, "Precedence").lower() == "auto_reply" or _AWAY.fullmatch(_header(message, "Subject")):
-        return "reply"
-    return ""  # a mailing list passes on what people write; the desk's own address may be one
-
-
-# --- parts --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -263,7 +205,7 @@ def _inner(files: list[File]) -> tuple[str, str] | None:
     for _name, kind, data in files:
         if kind == "message/rfc822":
             message = BytesParser(policy=email.policy.default).parsebytes(data, headersonly=True)
-            if found := _address(message, "From"):
+            if found := headers.address(message, "From"):
                 return found
     return None
 
