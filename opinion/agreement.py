@@ -124,7 +124,10 @@ def note_yes(
     cuts_up_to: int = 0,
     revision: int | None = None,
 ) -> Approval:
-    """Notes at the desk what the author wrote or said; it counts for version `revision`, else for the working copy."""
+    """Notes at the desk what the author wrote or said; it counts for version `revision`, else for the working copy.
+
+    Raises NotPossible without her words, a way other than the portal, and somebody in the byline whose yes it is.
+    """
     with transaction.atomic():
         locked = of_the_desk(article, by)
         asked = _version(locked, revision, by)
@@ -145,7 +148,10 @@ def note_yes(
 
 
 def vouch(article: Article, *, by: User, words: str) -> Approval:
-    """A reading editor's yes: she has compared the translation with the original. Not the translator's own account."""
+    """A reading editor's yes: she has compared the translation with the original. Not the translator's own account.
+
+    Raises NotAllowed for people of the byline, NotPossible for what is no translation or without words.
+    """
     with transaction.atomic():
         locked = of_the_desk(article, by)
         if ConsentRole.READING_EDITOR not in consent.needed(locked):
@@ -173,7 +179,10 @@ def _account(author: int | None) -> User | None:
 
 
 def of_the_desk(article: Article, by: User | None) -> Article:
-    """The piece, locked, for an editor, while the desk listens. None is a command of ours."""
+    """The piece, locked, for an editor, while the desk listens. None is a command of ours.
+
+    Raises NotAllowed for who may not edit, NotPossible where the piece was put aside or never handed in.
+    """
     locked = workflow.lock(article)
     if by is not None and not (by.is_active and workflow.may_use(by, workflow.EDIT)):
         raise NotAllowed(workflow.whose(workflow.EDIT))

@@ -28,7 +28,10 @@ def take(article: Article, *, by: User) -> None:
 
 @transaction.atomic
 def assign(article: Article, *, to: User, by: User, why: str = "") -> None:
-    """Gives a piece that is in work to somebody of the desk; nothing where that person has it already."""
+    """Gives a piece that is in work to somebody of the desk; nothing where that person has it already.
+
+    Raises NotPossible where it is given to somebody who does not edit.
+    """
     locked = _in_work(article, by)
     if not (to.is_active and to.is_staff and workflow.may_use(to, workflow.EDIT)):
         raise NotPossible(_("%(name)s does not edit here.") % {"name": to})

@@ -44,7 +44,7 @@ def _hit(hits: Iterable[Hit], key: str, paragraph: int, start: int) -> Hit:
 def apply(article: Article, key: str, *, paragraph: int, start: int, by: User, base: int) -> str:
     """Writes what house style suggests at this place, as a new version; returns the words that stand there now.
 
-    `base` is the version that the person had before her.
+    `base` is the version that the person had before her. Raises NotPossible inside a quotation.
     """
     with speaking.for_the_record():
         why = _("house style")

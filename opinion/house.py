@@ -102,7 +102,10 @@ def sought(row: StyleRule) -> str:
 
 
 def switch(row: StyleRule, *, on: bool, by: User, tried: str = "") -> None:
-    """Switches a rule of style on or off. `tried` is `sought` of the rule whose trial this person has seen."""
+    """Switches a rule of style on or off. `tried` is `sought` of the rule whose trial this person has seen.
+
+    Raises NotPossible where it reads otherwise by now and is to be switched on.
+    """
     with transaction.atomic():
         _allow(by, "change", row)
         stored = StyleRule.objects.select_for_update().get(pk=row.pk)
@@ -133,7 +136,10 @@ def set_check(
     by: User,
     why: str = "",
 ) -> None:
-    """Decides what a check does, for which kinds of piece (none: for all), and with which numbers."""
+    """Decides what a check does, for which kinds of piece (none: for all), and with which numbers.
+
+    Raises NotPossible for a check that always stops a piece, or that may not be softened.
+    """
     check = preflight.CHECKS.get(slug)
     if check is None or check.firm:
         raise NotPossible(_("This check always stops a piece; nobody can change that."))

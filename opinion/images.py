@@ -90,7 +90,10 @@ def make_renditions(image_id: int) -> int:
 
 
 def move_focus(image: Image, x: float, y: float, *, by: User | None) -> None:
-    """Says which point must stay in view, in fractions from the left and the top; cuts the picture anew."""
+    """Says which point must stay in view, in fractions from the left and the top; cuts the picture anew.
+
+    Raises NotPossible for a point outside of it.
+    """
     _require_desk(by)
     if not (0 <= x <= 1 and 0 <= y <= 1):
         raise NotPossible(_("The focus must lie inside the picture."))

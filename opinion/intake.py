@@ -18,6 +18,7 @@ def taking_in(article: Article, *, by: User | None, why: str = "") -> Iterator[A
     """Stores a new piece, lets the caller add byline and topics, and records the revision that arrived.
 
     It belongs to the desk and is being edited from its first moment; nobody sees it in the portal.
+    Raises NotAllowed for who may not edit.
     """
     if by is not None and not by.has_perm("opinion.edit_article"):
         raise NotAllowed(_("You may not bring in a piece for the desk."))

@@ -62,7 +62,10 @@ def decline(article: Article, *, letter: Letter, subject: str, text: str, by: Us
 
 
 def give_back(article: Article, *, letter: Letter, subject: str, text: str, by: User, why: str = "") -> bool:
-    """Gives a piece back to whoever submitted it, for another draft, and says what is wanted."""
+    """Gives a piece back to whoever submitted it, for another draft, and says what is wanted.
+
+    Raises NotPossible where nobody submitted it, and what the gate raises.
+    """
     if article.submitted_by_id is None:
         raise NotPossible(_("Nobody submitted this piece, so there is nobody to whom it could go back."))
     return _move(article, "return", LetterUse.RETURN, letter, subject, text, by=by, why=why)

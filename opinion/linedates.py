@@ -27,7 +27,7 @@ class Dated:
 
 
 def moment(value: Any) -> Dated:
-    """A date with a time (the site's, where no zone is named), or a day."""
+    """A date with a time (the site's, where no zone is named), or a day. Raises BadDate for anything else."""
     known = any_date(value) if isinstance(value, str) else None
     if known is None or known.precision != Precision.DAY:
         raise BadDate("write a time as 2021-07-15T06:00:00+08:00, or a day as 2021-07-15.")
@@ -35,7 +35,10 @@ def moment(value: Any) -> Dated:
 
 
 def any_date(value: Any) -> Dated:
-    """What `moment` reads, a month, a year; or an object with `date`, `precision` and `inferred`."""
+    """What `moment` reads, a month, a year; or an object with `date`, `precision` and `inferred`.
+
+    Raises BadDate for anything else, and outside of the years 1000 to 9998.
+    """
     if isinstance(value, dict):
         return _object(value)
     if not isinstance(value, str):

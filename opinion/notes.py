@@ -101,7 +101,10 @@ def answer(note: Note, *, by: User, text: str, tell: Collection[User] = ()) -> N
 
 @transaction.atomic
 def resolve(note: Note, *, by: User) -> None:
-    """Settles a thread; nothing where that was done already. One marked "must" is settled by whoever edits."""
+    """Settles a thread; nothing where that was done already. One marked "must" is settled by whoever edits.
+
+    Raises NotAllowed for everybody else.
+    """
     _lock(note.article, by)
     first = Note.objects.get(pk=note.thread_id or note.pk)
     if first.is_must and not workflow.may_use(by, workflow.EDIT):

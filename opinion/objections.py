@@ -25,6 +25,7 @@ def object_(article: Article, *, by: User, text: str, takes_back_yes: bool = Tru
 
     What is scheduled goes off the clock at once, and the piece's editor and every publisher are told. Nothing more goes
     out until the desk has answered. `takes_back_yes`: it is about the text, so that an earlier yes is void.
+    Raises NotAllowed where she was shown nothing, NotPossible without words.
     """
     with transaction.atomic():
         locked = workflow.lock(article)
@@ -82,7 +83,8 @@ def answer_to(objection: Objection, answer: str) -> Mail:
 def answer_objection(objection: Objection, *, by: User, answer: str) -> None:
     """Tells the author what the desk makes of her no; from then on it no longer stands in the way.
 
-    If it took her yes back, a new one is needed all the same.
+    If it took her yes back, a new one is needed all the same. Raises NotPossible for one that is
+    answered, and without words.
     """
     with transaction.atomic():
         article = agreement.of_the_desk(objection.article, by)

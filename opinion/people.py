@@ -24,7 +24,8 @@ def changed(author: Author, *, by: User | None, old_slug: str = "") -> None:
 def merge(duplicate: Author, into: Author, *, by: User, why: str = "") -> None:
     """Makes two records of one person into one. Pieces, names, portrait and addresses of the duplicate go over.
 
-    What was printed keeps the name that was printed; its address leads to the remaining page.
+    What was printed keeps the name that was printed; its address leads to the remaining page. Raises NotAllowed
+    for who may not change authors, NotPossible where one is merged already or both have a private record.
     """
     if not by.has_perm("authors.change_author"):
         raise NotAllowed(_("You may not merge authors."))

@@ -32,7 +32,10 @@ def series_changed(series: Series, *, by: User | None, old_slug: str = "") -> No
 
 @transaction.atomic
 def merge(topic: Topic, into: Topic, *, by: User, why: str = "") -> None:
-    """Makes two topics one: pieces and addresses go over, the old row stays and points to the other."""
+    """Makes two topics one: pieces and addresses go over, the old row stays and points to the other.
+
+    Raises NotAllowed for who may not change topics, NotPossible where they are one or merged already.
+    """
     if not by.has_perm("opinion.change_topic"):
         raise NotAllowed(_("You may not merge topics."))
     gone, stays = merges.lock_both(topic, into)

@@ -150,7 +150,8 @@ def _owe(waiver: Waiver, found: Sequence[Finding], on: Terms) -> list[Debt]:
 def pay(debt: Debt, *, by: User, deed: str = "") -> None:
     """Closes a debt by a deed: what was passed is gone from what is out, or a sentence says what was done about it.
 
-    A second pair of eyes is another person's than who passed it.
+    A second pair of eyes is another person's than who passed it. Raises NotAllowed for who does not edit or
+    passed it herself, NotPossible where it is paid already, or neither gone nor told in a sentence.
     """
     with transaction.atomic():
         article = workflow.lock(debt.article)
