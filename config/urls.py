@@ -18,5 +18,5 @@ urlpatterns = [
 
 handler400 = site_urls.handler400
 handler403 = site_urls.handler403
-handler404 = site_urls.handler404
+handler404 = "opinion.rescue.not_found"  # a reader's page, or the desk's in its language
 handler500 = "opinion.rescue.server_error"  # a reader's page, or a form handed back

@@ -5,7 +5,7 @@ import hashlib
 import time
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import (
+    holds,
     later,
     mails,
     manuscripts,
@@ -26,12 +27,13 @@ from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Original, clock
 from opinion.parts import Snapshot
 from opinion.pictures import harmless_name
-from opinion.refusals import NotAllowed
+from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic
 
 MOST_FILES = 20  # of one mail that are read; the mail itself keeps them all
 FIRST_YEAR, LAST_YEAR = 1970, 2999  # of a mail's own date
 BUDGET = 25.0  # seconds after which no further file of a mail is begun
+AGAIN = dt.timedelta(days=30)  # in which the same bytes from the same hand are the same thing
 CLIPBOARD = "clipboard.html"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -40,32 +42,50 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> Arrival:
-    """Keeps a file that somebody of the desk brings in, and reads it: a mail, or else a manuscript."""
+    """Keeps a file that somebody of the desk brings in, and reads it: a mail, or else a manuscript.
+
+    What the same person brought in lately is not kept twice: it is the one that is there, which `came_again`.
+    """
     refuse_strangers(by)
     if _looks_like_a_mail(data, name):
         return receive_mail(data, name=name, by=by)
-    return _read(_keep(data, how=Arrived.FILE, name=name, media_type=media_type, by=by), data)
+    return _read(_come_in(data, how=Arrived.FILE, name=name, media_type=media_type, by=by), data)
 
 
 def receive_mail(raw: bytes, *, name: str = "", by: User | None = None) -> Arrival:
     """Keeps a mail and reads it, with the files that came with it; the one that is there where it came before."""
     if by is not None:
         refuse_strangers(by)
-    return _read(_keep(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by), raw)
+    return _read(_come_in(raw, how=Arrived.MAIL, name=name, media_type="message/rfc822", by=by), raw)
 
 
 def receive_text(html: str, *, pasted: str = "", by: User) -> Arrival:
     """Keeps a text that was pasted or typed, as it came, and cleans it; `pasted` is what the clipboard held."""
     refuse_strangers(by)
     facts: dict[str, Any] = {"how": Arrived.PASTED, "media_type": "text/html", "by": by}
-    arrival = _keep(html.encode("utf-8", "surrogatepass"), **facts)
-    if pasted:
+    data = html.encode("utf-8", "surrogatepass")
+    arrival = _come_in(data, **facts)
+    if pasted and not arrival.enclosures.exists():
         _keep(pasted.encode("utf-8", "surrogatepass"), name=CLIPBOARD, within=arrival, **facts)
-    try:
-        found = manuscripts.read_pasted(html, pasted)
-    except manuscripts.NotConverted as refusal:
-        return _changed(arrival, body=prose.clean(html), problem=refusal.reason)
-    return _changed(arrival, body=found.html, report=list(found.items))
+    return _read(arrival, data)
+
+
+@transaction.atomic
+def bring_again(arrival: Arrival, *, by: User) -> Arrival:
+    """The same bytes once more, not read yet (`read_on`): of one file there may be two pieces. Raises Refused."""
+    refuse_strangers(by)
+    if not may_come_again(arrival):
+        raise NotPossible(_("A mail is kept once. Save its file, and bring that in."))
+    facts: dict[str, Any] = {"how": Arrived(arrival.how), "media_type": arrival.media_type, "by": by}
+    another = _keep(_bytes(arrival), name=arrival.name, **facts)
+    if arrival.how == Arrived.PASTED and (clipboard := arrival.enclosures.first()):
+        _keep(_bytes(clipboard), name=CLIPBOARD, within=another, **facts)
+    return another
+
+
+def may_come_again(arrival: Arrival) -> bool:
+    """Whether there may be a second one of it. There is one of each mail, by its own number."""
+    return arrival.within_id is None and not arrival.identifier
 
 
 def read_on(arrival: Arrival) -> Arrival:
@@ -76,11 +96,14 @@ def read_on(arrival: Arrival) -> Arrival:
 def _read(arrival: Arrival, data: bytes | None = None) -> Arrival:
     """Reads as much of it as is not read yet; files for which no time is left are read by the worker."""
     until = time.monotonic() + BUDGET
-    data = _bytes(arrival) if data is None and not _is_read(arrival) else data
-    if data is not None and arrival.how == Arrived.MAIL:
-        arrival = _read_mail(arrival, data)
-    elif data is not None and arrival.how == Arrived.FILE:
-        _read_manuscript(arrival, data)
+    if not _is_read(arrival):
+        data = _bytes(arrival) if data is None else data
+        if arrival.how == Arrived.MAIL:
+            arrival = _read_mail(arrival, data)
+        elif arrival.how == Arrived.FILE:
+            _read_manuscript(arrival, data)
+        else:
+            _read_text(arrival, data)
     for file in arrival.enclosures.filter(how=Arrived.FILE, body="", problem="", report=[]):
         if not _looks_like_a_manuscript(file):
             continue
@@ -116,6 +139,20 @@ def _looks_like_a_mail(data: bytes, name: str) -> bool:
         b"recei",
         b"retur",
     )
+
+
+@transaction.atomic
+def _come_in(data: bytes, *, how: Arrived, by: User | None, **facts: Any) -> Arrival:
+    """Keeps the bytes, or finds them where the same hand brought them in lately: a form whose answer was lost."""
+    sum_ = hashlib.sha256(data).hexdigest()
+    with connection.cursor() as cursor:  # who sends it once more meanwhile waits
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sum_[:15], 16)])
+    same = Arrival.objects.filter(sha256=sum_, how=how, by=by, within=None)
+    for before in same.filter(arrived_at__gt=clock.read() - AGAIN).order_by("-pk"):
+        if _bytes(before) == data:  # words may have been struck from it since
+            before.came_again = True
+            return before
+    return _keep(data, how=how, by=by, **facts)
 
 
 @transaction.atomic
@@ -159,6 +196,19 @@ def _read_manuscript(arrival: Arrival, data: bytes) -> None:
         _changed(arrival, body=found.html, before=found.before, report=list(found.items))
 
 
+def _read_text(arrival: Arrival, data: bytes) -> None:
+    clipboard = arrival.enclosures.first()
+    html, pasted = (
+        it.decode("utf-8", "surrogatepass") for it in (data, _bytes(clipboard) if clipboard else b"")
+    )
+    try:
+        found = manuscripts.read_pasted(html, pasted)
+    except manuscripts.NotConverted as refusal:
+        _changed(arrival, body=prose.clean(html), problem=refusal.reason)
+    else:
+        _changed(arrival, body=found.html, report=list(found.items))
+
+
 def _read_mail(arrival: Arrival, raw: bytes) -> Arrival:
     """What the mail says, and its files beside it, or none of both; the files are read afterwards."""
     try:
@@ -170,6 +220,8 @@ def _read_mail(arrival: Arrival, raw: bytes) -> Arrival:
         with transaction.atomic():
             if _is_read(locked := Arrival.objects.select_for_update().get(pk=arrival.pk)):
                 return locked
+            if (ours := facts["answers"]) and ours.hold and not mail.automatic:
+                holds.tell_of_mail(ours.hold, name=facts["sender_name"], address=facts["sender"])
             _changed(arrival, **facts)
             for it in mail.attachments[:MOST_FILES]:
                 _keep_enclosure(arrival, it)
@@ -178,6 +230,7 @@ def _read_mail(arrival: Arrival, raw: bytes) -> Arrival:
     except IntegrityError:  # it came before: the bytes of this one are kept, and it points there
         before = Arrival.objects.get(identifier=facts["identifier"], within=None)
         Arrival.objects.filter(pk=arrival.pk).update(within=before, article=before.article)
+        before.came_again = True
         return before
     return arrival
 

@@ -70,6 +70,18 @@ def set_aside(arrival: Arrival, *, by: User) -> None:
     arrival.refresh_from_db()
 
 
+@transaction.atomic
+def take_up(arrival: Arrival, *, by: User) -> None:
+    """What was set aside waits again, as it did before. Raises Refused."""
+    arrivals.refuse_strangers(by)
+    locked = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if locked.outcome != Outcome.ASIDE:
+        raise NotPossible(_("Only what was set aside is taken up again."))
+    family = Arrival.objects.filter(Q(pk=locked.pk) | Q(within=locked))
+    family.update(outcome="", settled_by=None, settled_at=None)
+    arrival.refresh_from_db()
+
+
 def note_comments(text: Arrival, article: Article, *, by: User) -> None:
     """The comments of a file as notes at their words; not those that were settled there, or are notes already.
 

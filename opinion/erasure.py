@@ -59,6 +59,7 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
         Original.objects.filter(arrival__article=locked).delete()
         for owned in (
             Arrival,
+            Message,
             Hold,
             Debt,
             Waiver,
@@ -67,7 +68,6 @@ def purge(article: Article, *, by: User, second: User, why: str) -> None:
             Edition,
             Revision,
             Step,
-            Message,
             Address,
         ):
             owned._default_manager.filter(article=locked).delete()

@@ -101,7 +101,7 @@ def place(
             why = _("Legal hold")
         publishing.take_down(article, by=by, why=why, epitaph=Epitaph())
     live = article.editions.live().first()
-    _post(told_of_placing(article, by=by, lifters=lifters, cancelled=cancelled, live=live), article)
+    _post(told_of_placing(article, by=by, lifters=lifters, cancelled=cancelled, live=live), hold)
     return hold
 
 
@@ -139,9 +139,9 @@ def told_of_lifting(hold: Hold, *, by: User) -> list[Mail]:
     return alerts.mails("hold_lifted", hold.article, by=by, also=hold.lifters.all(), hold=hold)
 
 
-def _post(mails: Collection[Mail], article: Article) -> None:
+def _post(mails: Collection[Mail], hold: Hold) -> None:
     for mail in mails:
-        notifications.post(mail, article=article)
+        notifications.post(mail, article=hold.article, hold=hold)
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def add_note(hold: Hold, *, by: User, text: str) -> HoldNote:
     locked = _open_for(hold, by)
     if not text.strip():
         raise NotPossible(_("The note is empty."))
-    _post(told_of_note(locked, by=by), locked.article)
+    _post(told_of_note(locked, by=by), locked)
     workflow.note(locked.article, "hold_note", by=by, facts={"hold": locked.pk})
     return HoldNote.objects.create(hold=locked, by=by, at=clock.read(), text=text)
 
@@ -167,7 +167,7 @@ def lift(hold: Hold, *, by: User, lawyers_word: str = "") -> None:
     locked.lifted_by, locked.lifted_at, locked.lawyers_word = by, clock.read(), lawyers_word
     locked.save(update_fields=["lifted_by", "lifted_at", "lawyers_word"])
     workflow.note(locked.article, "lift", by=by, at=locked.lifted_at, facts={"hold": locked.pk})
-    _post(told_of_lifting(locked, by=by), locked.article)
+    _post(told_of_lifting(locked, by=by), locked)
     hold.refresh_from_db()
 
 
@@ -182,7 +182,7 @@ def name_lifters(hold: Hold, *, by: User, lifters: Collection[User]) -> None:
     hold.lifters.set(lifters)
     facts = {"hold": hold.pk, "lifters": [person.pk for person in lifters]}
     workflow.note(hold.article, "hold_named", by=by, facts=facts)
-    _post(told_of_naming(hold, by=by, lifters=lifters, before=before), hold.article)
+    _post(told_of_naming(hold, by=by, lifters=lifters, before=before), hold)
 
 
 def told_of_note(hold: Hold, *, by: User) -> list[Mail]:
@@ -191,12 +191,20 @@ def told_of_note(hold: Hold, *, by: User) -> list[Mail]:
     return [_to_named(hold, person, by=by) for person in others]
 
 
+def tell_of_mail(hold: Hold, *, name: str, address: str) -> None:
+    """Those who are named hear that somebody wrote about a hold; not its writer, and not once more while one waits."""
+    if Hold.objects.written_about().filter(pk=hold.pk).exists():
+        return
+    for person in hold.lifters.filter(is_active=True).exclude(email=address.lower()).order_by("pk"):
+        _post([_to_named(hold, person, by=name or address)], hold)
+
+
 def told_of_naming(hold: Hold, *, by: User, lifters: Iterable[User], before: Collection[int]) -> list[Mail]:
     """What is mailed when these may lift a hold from now on; `before` are the keys of those who might already."""
     return [_to_named(hold, person, by=by) for person in lifters if person.pk not in before and person != by]
 
 
-def _to_named(hold: Hold, person: User, *, by: User) -> Mail:
+def _to_named(hold: Hold, person: User, *, by: User | str) -> Mail:
     """That there is something to read for one of the named, and no word of what it is."""
     facts: dict[str, Any] = {"article": hold.article, "by": by, "hold": hold}
     return notifications.compose(

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from opinion import later, speaking
-from opinion.models import Article, Message, clock
+from opinion.models import Article, Hold, Message, clock
 from opinion.states import MessageState, Recipient
 
 SUBJECT_LENGTH = 200
@@ -85,10 +85,14 @@ def mail(template: str, *, to: str, role: Recipient, subject: str, text: str, na
     return Mail(template=template, to=to, name=name, role=role, subject=subject, text=text)
 
 
-def post(mail: Mail, *, article: Article | None = None) -> Message:
-    """Puts a mail into the outbox and has it sent once the transaction is through."""
+def post(mail: Mail, *, article: Article | None = None, hold: Hold | None = None) -> Message:
+    """Puts a mail into the outbox and has it sent once the transaction is through.
+
+    What answers one about a `hold` is for those named for it alone.
+    """
     message = Message.objects.create(
         article=article,
+        hold=hold,
         template=mail.template,
         to=mail.to,
         role=mail.role,

@@ -12,6 +12,8 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from opinion import once, publisher
 
@@ -21,8 +23,28 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Gone, frozen, its disk full, or only to be read (InternalError).
 DATABASE_FAULTS = (OperationalError, InterfaceError, InternalError)
 RETRY = "30"
-DESK = "/desk/"
+DESK, PORTAL = "/desk/", "/contribute/"
 DRAINED = 64 * 1024 * 1024
+# What is said to who works at the desk or writes for it; readers have pages of their own.
+TOLD: dict[int, tuple[Promise, Promise]] = {
+    400: (
+        _("This cannot be read"),
+        _("The address or the form holds something that no page of ours sends. Go back and try again."),
+    ),
+    403: (_("You may not do this"), _("This page is there, and not for this account.")),
+    404: (
+        _("No page is here"),
+        _("The address may have been mistyped, or what stood here is not for you to see, or has gone."),
+    ),
+    500: (
+        _("Something broke on our side"),
+        _("This page could not be made. The fault is ours, and it has been recorded; try again in a moment."),
+    ),
+    503: (
+        _("One moment"),
+        _("The database cannot be reached just now. Try again in half a minute; what was saved is safe."),
+    ),
+}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -35,14 +57,19 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     user = getattr(request, "user", None)
     if request.method == "POST" and user is not None and user.is_anonymous:
         return _handed_back(request, signed_out=True)
-    desk = request.path_info.startswith(DESK) and user is not None and user.is_staff
-    return _plain("403.html", status=403, sentence=str(exception), desk=DESK if desk else "")
+    works_here = user is not None and user.is_staff
+    return _plain(request, 403, sentence=str(exception), desk=_is_under(request, DESK) and works_here)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: the same for what is hidden and for what never was."""
+    return _plain(request, 404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; for a form larger than we take, 413 and a page that says so."""
     if not isinstance(exception, TOO_LARGE):
-        return _plain("400.html", status=400)
+        return _plain(request, 400)
     _drain(request)
     return render(request, "rescue/too_large.html", status=413)
 
@@ -51,14 +78,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500, or 503 where the database cannot be asked or written; what was sent is handed back. Asks no database."""
     database = isinstance(sys.exception(), DATABASE_FAULTS)
     if request.method != "POST" or not request.path_info.startswith(settings.DESK_PREFIXES):
-        return _plain("503.html" if database else "500.html", status=503 if database else 500, retry=database)
+        return _plain(request, 503 if database else 500)
     try:
         context = _fields(request) | {"fault": "database" if database else "ours"}
     except (*TOO_LARGE, UnreadablePostError):
-        return _plain("500.html", status=500)
+        return _plain(request, 500)
     nobody: dict[str, Any] = {"user": None, "messages": [], "perms": None}
-    known = getattr(request, "LANGUAGE_CODE", "")  # unknown where the database could not say who this is
-    with translation.override(known or translation.get_language_from_request(request)):
+    with translation.override(_language(request)):
         response = render(
             request, "rescue/handed_back.html", context | nobody, status=503 if database else 500
         )
@@ -67,11 +93,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _plain(template: str, *, status: int, retry: bool = False, **facts: str) -> HttpResponse:
-    """One of the site's own pages of errors, which know nothing of the visitor but these facts."""
-    headers = {"Retry-After": RETRY} if retry else {}
-    text = render_to_string(template, publisher.facts() | facts)
+def _plain(request: HttpRequest, status: int, *, sentence: str = "", **facts: bool) -> HttpResponse:
+    """A page that says what is wrong, in the language of who works here; readers have theirs. Asks no database."""
+    headers = {"Retry-After": RETRY} if status == 503 else {}
+    if not request.path_info.startswith(settings.DESK_PREFIXES):
+        text = render_to_string(f"{status}.html", publisher.facts() | {"sentence": sentence})
+        return HttpResponse(text, status=status, headers=headers)
+    title, told = TOLD[status]
+    places = {"desk": _is_under(request, DESK), "portal": _is_under(request, PORTAL)} | facts
+    with translation.override(_language(request)):
+        said = {"status": status, "title": title, "sentence": sentence or told}
+        text = render_to_string("rescue/told.html", publisher.facts() | places | said)
     return HttpResponse(text, status=status, headers=headers)
+
+
+def _is_under(request: HttpRequest, place: str) -> bool:
+    return request.path_info.startswith(place)
+
+
+def _language(request: HttpRequest) -> Any:
+    """That of who asks; that of the browser where the database could not say who this is."""
+    return getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)
 
 
 def _handed_back(request: HttpRequest, *, signed_out: bool) -> HttpResponse:

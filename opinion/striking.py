@@ -6,7 +6,7 @@ through the door of `redact`. Tables are found by their way to the piece, so tha
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
@@ -34,15 +34,16 @@ _BETWEEN = r"(?:<[^<>]*>|&#?\w+;|[^\w<&]|_|<(?![^<>]*>)|&(?!#?\w+;)){0,300}?(?:[
 
 
 def strike(
-    article: Article, words: str, *, by: User, second: User, why: str, unreadable: bool = False
+    article: Article, words: str, *, by: User, second: User, why: str, unreadable: Collection[int] = ()
 ) -> dict[str, int]:
     """Strikes these words, however they are marked up or broken into lines; returns how many rows, by table.
 
     Raises NotPossible while they stand in what is worked on, is live or is on the clock, and under a legal hold. The
-    address of the piece stays as it is, and counts under "kept". With `unreadable`, what came in for no piece and
-    could not be read goes, too, whatever it says: look at it first (`of_no_piece`).
+    address of the piece stays as it is, and counts under "kept". What came in for no piece and could not be read goes
+    where its number is `unreadable`, whatever it says: look at it first (`of_no_piece`).
     """
     erasure.two_people(by, second, why)
+    _refuse_what_can_be_read(unreadable)
     pattern = _pattern(words)
     if pattern.search(why):
         raise NotPossible(_("The reason has the very words that are to go."))
@@ -65,6 +66,13 @@ def strike(
         rows = {name: count for name, count in found.items() if count}
         workflow.note(locked, "strike", by=by, why=why, facts={"second": second.pk, "rows": rows, **digest})
         return rows | ({"kept": 1} if pattern.search((locked.path or "").replace("-", " ")) else {})
+
+
+def _refuse_what_can_be_read(numbers: Collection[int]) -> None:
+    """Whoever destroys a file unread says which; a number that was mistyped is somebody's piece."""
+    for number in sorted(set(numbers) - {arrival.pk for arrival in of_no_piece()}):
+        told = _("%(number)s is not the number of anything that came in for no piece and could not be read.")
+        raise NotPossible(told % {"number": number})
 
 
 def _pattern(words: str) -> re.Pattern[str]:
@@ -147,7 +155,7 @@ def _strike_rows(model: type[models.Model], here: Q, pattern: re.Pattern[str]) -
     return count
 
 
-def _strike_originals(article: Article, pattern: re.Pattern[str], *, unreadable: bool) -> int:
+def _strike_originals(article: Article, pattern: re.Pattern[str], *, unreadable: Collection[int]) -> int:
     """The bytes of what came in and says the words go: nobody takes words out of a file.
 
     So do those of the piece that could not be read. A mail holds its files once more, so it goes with them, and they
@@ -161,7 +169,7 @@ def _strike_originals(article: Article, pattern: re.Pattern[str], *, unreadable:
         if _says_it(arrival, pattern)
         or (
             _is_dark(arrival)
-            and (unreadable or article.pk in (arrival.article_id, _whole(arrival).article_id))
+            and (arrival.pk in unreadable or article.pk in (arrival.article_id, _whole(arrival).article_id))
         )
     }
     family = Q(arrival__in=told) | Q(arrival__within__in=told)

@@ -9,8 +9,8 @@ from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import dealing, notes, prose, speaking, workflow
-from opinion.models import Arrival, Article, Note
+from opinion import dealing, holds, notes, prose, speaking, workflow
+from opinion.models import Arrival, Article, Hold, HoldNote, Note
 from opinion.models.arrival import ArrivalQuerySet
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic, Outcome
@@ -54,6 +54,12 @@ def is_about_a_hold(arrival: Arrival) -> bool:
     return Arrival.objects.about_holds().filter(pk=arrival.pk).exists()
 
 
+def about(hold: Hold) -> list[Arrival]:
+    """What came in by mail about a legal hold, the newest first; for those who are named for it."""
+    found = Arrival.objects.about_holds().filter(answers__hold=hold).select_related("settled_by")
+    return list(found.prefetch_related("enclosures"))
+
+
 def is_known(arrival: Arrival, article: Article) -> bool:
     """Whether it is from an address that the piece's people have, as far as a mail tells where it is from."""
     return arrival.sender.lower() in addresses(article)
@@ -68,7 +74,7 @@ def addresses(article: Article) -> set[str]:
 
 @transaction.atomic
 def read(arrival: Arrival, *, by: User) -> None:
-    """She has read it, and it waits no more. Raises Refused."""
+    """She has read it, and it waits no more; one about a hold may be read by whoever is named. Raises Refused."""
     article = _piece(arrival, by)
     locked = dealing.claim(arrival, article=article)
     dealing.settle(locked, Outcome.READ, by=by, article=article)
@@ -84,17 +90,38 @@ def keep_as_note(arrival: Arrival, *, by: User) -> Note:
     if not said:
         raise NotPossible(_("There are no words in it that a note could hold."))
     locked = dealing.claim(arrival, article=article)
-    with speaking.for_the_record():
-        facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
-        text = _("%(who)s, by mail: %(text)s") % facts
-    note = notes.write(article, by=by, text=text, names_nobody=True)
+    note = notes.write(article, by=by, text=_quoted(arrival, said), names_nobody=True)
     dealing.settle(locked, Outcome.NOTE, by=by, article=article)
     arrival.refresh_from_db()
     return note
 
 
+@transaction.atomic
+def keep_on_hold(arrival: Arrival, *, by: User) -> HoldNote:
+    """What its writer wrote stands among the notes on the hold; the others who are named are told. Raises Refused."""
+    article, said = _piece(arrival, by), words(arrival)[:LONGEST].strip()
+    hold = arrival.answers.hold if arrival.answers else None
+    if hold is None:
+        raise NotPossible(_("It is not about a legal hold."))
+    if not said:
+        raise NotPossible(_("There are no words in it that a note could hold."))
+    note = holds.add_note(hold, by=by, text=_quoted(arrival, said))
+    locked = dealing.claim(arrival, article=article)
+    dealing.settle(locked, Outcome.READ, by=by, article=article)
+    arrival.refresh_from_db()
+    return note
+
+
+def _quoted(arrival: Arrival, said: str) -> str:
+    with speaking.for_the_record():
+        facts = {"who": arrival.sender_name or arrival.sender or _("Somebody"), "text": said}
+        return _("%(who)s, by mail: %(text)s") % facts
+
+
 def _piece(arrival: Arrival, by: User) -> Article:
-    """The piece that it came in for, for who edits and may see it."""
+    """The piece that it came in for, for who edits and may see it, and who is named for a hold that it is about."""
+    if arrival.article and Arrival.objects.said_to(by).filter(pk=arrival.pk).exists():
+        return arrival.article
     seen = Article.objects.visible_to(by).filter(arrivals=arrival).first()
     hers = Arrival.objects.open_to(by).filter(pk=arrival.pk)
     if seen is None or not workflow.may_use(by, workflow.EDIT) or not hers.exists():

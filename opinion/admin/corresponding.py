@@ -54,7 +54,12 @@ def lines(article: Article, user: User, *, most: int | None = None) -> list[Line
 
 
 def is_strange(arrival: Arrival, known: set[str]) -> bool:
-    """Whether somebody wrote it whose address the piece's people do not have; a program has no address of theirs."""
+    """Whether somebody wrote it whose address the piece's people do not have; a program has no address of theirs.
+
+    What is about a legal hold is strange where it is not from whom we wrote to.
+    """
+    if arrival.answers and arrival.answers.hold_id:
+        known = {arrival.answers.to.lower()}
     return not arrival.automatic and arrival.sender.lower() not in known
 
 
@@ -96,6 +101,7 @@ def page(arrival: Arrival, user: User) -> dict[str, Any]:
             "why": arrival.answers.error if arrival.automatic == Automatic.BOUNCE and arrival.answers else "",
             "yes": (act.title(now), f"{link}?answer={arrival.pk}") if is_answer else None,
             "has_words": bool(threads.words(arrival)) and not is_secret,
+            "hold": arrival.answers.hold if is_secret and arrival.answers else None,
         }
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import dateline, holds
-from opinion.admin import acts, mails, reading
+from opinion import arrivals, dateline, holds, threads
+from opinion.admin import acts, corresponding, mails, reading
 from opinion.admin.asking import who
+from opinion.admin.forms import a_number
 from opinion.admin.hold_forms import HoldNoteForm, LiftersForm, LiftForm
 from opinion.admin.holding import NUMBERS
 from opinion.admin.marks import moment, short, when_seen
 from opinion.admin.pictures import rendition_url
 from opinion.admin.records import ReadOnly
-from opinion.models import Article, Hold, clock
+from opinion.models import Arrival, Article, Hold, clock
 from opinion.refusals import Refused
 
 
@@ -29,7 +31,7 @@ from opinion.refusals import Refused
 class HoldAdmin(ReadOnly):
     """The holds for which somebody is named. What comes for them alone, a lawyer, sees nothing else of the desk."""
 
-    list_display = ["piece", "placed", "by", "ended"]
+    list_display = ["piece", "mail", "placed", "by", "ended"]
     list_display_links = ["piece"]
     search_fields = ["article__headline"]
     show_full_result_count = False
@@ -41,8 +43,14 @@ class HoldAdmin(ReadOnly):
         """The headline."""
         return str(hold.article)
 
+    @admin.display(description=gettext_lazy("mail"))
+    def mail(self, hold: Any) -> str:
+        """That one waits."""
+        return _("To be read") if hold.has_mail else ""
+
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Hold.objects.readable_by(who(request)).select_related("article", "by", "lifted_by")
+        found = Hold.objects.readable_by(who(request)).select_related("article", "by", "lifted_by")
+        return found.annotate(has_mail=Exists(Hold.objects.written_about().filter(pk=OuterRef("pk"))))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         user = request.user  # of nobody, too, it is asked what the desk's menu holds
@@ -91,6 +99,8 @@ def hold_view(request: HttpRequest, hold: Hold) -> HttpResponse:
         if asked == "lift" and lift.is_valid():
             holds.lift(hold, by=by, lawyers_word=lift.cleaned_data["lawyers_word"])
             return _on(request, _("The hold is lifted. Nothing went out by that."), hold)
+        if asked in _MAIL:
+            return _deal(request, hold, by)
     except Refused as error:
         refusal = error
     context = {
@@ -101,6 +111,7 @@ def hold_view(request: HttpRequest, hold: Hold) -> HttpResponse:
         "at": dateline.stamp(hold.at),
         "lifters": hold.lifters.order_by("name", "pk"),
         "notes": [(row, short(row.at)) for row in hold.notes.select_related("by")],
+        "arrived": [_Line(it) for it in threads.about(hold)],
         "lifted": dateline.stamp(hold.lifted_at) if hold.lifted_at else "",
         "note_form": note,
         "lift_form": lift,
@@ -111,6 +122,34 @@ def hold_view(request: HttpRequest, hold: Hold) -> HttpResponse:
         "opts": Hold._meta,
     }
     return TemplateResponse(request, "desk/hold.html", context, status=409 if refusal else 200)
+
+
+_MAIL = {"mail_note": threads.keep_on_hold, "mail_read": threads.read}
+
+
+class _Line:
+    """A mail about a hold, as its page shows it: a lawyer has no other page on which to read it."""
+
+    def __init__(self, arrival: Arrival) -> None:
+        self.arrival = arrival
+        self.who = arrival.sender_name or arrival.sender or _("Somebody")
+        self.when = short(arrival.arrived_at)
+        self.said = corresponding.first_words(arrival) if arrival.automatic else threads.words(arrival)
+        self.problem = arrivals.problem(arrival)
+        self.files = sorted(arrival.enclosures.all(), key=lambda it: it.pk)
+        self.waits = threads.waits(arrival)
+        self.has_words = bool(threads.words(arrival).strip())
+
+
+def _deal(request: HttpRequest, hold: Hold, by: User) -> HttpResponse:
+    """Does what was asked for with a mail about this hold. Raises Refused."""
+    asked, number = request.POST["do"], a_number(request.POST.get("mail", ""))
+    arrival = get_object_or_404(Arrival.objects.filter(answers__hold=hold), pk=number)
+    _MAIL[asked](arrival, by=by)
+    told = _("Read. It stays with the hold.")
+    if asked == "mail_note":
+        told = _("Your note is kept, and the others who are named are told.")
+    return _on(request, told, hold)
 
 
 def _of_open(hold: Hold, by: User) -> dict[str, Any]:

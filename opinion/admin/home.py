@@ -19,7 +19,7 @@ from opinion.admin.marks import short
 from opinion.findings import Finding
 from opinion.models import Arrival, Article, ArticleQuerySet, Autosave, Debt, Edition, clock
 from opinion.parts import Snapshot
-from opinion.states import DebtKind, State
+from opinion.states import Arrived, DebtKind, State
 
 SHOWN = 8
 ON_ITS_LINE = ("how", "name", "subject", "sender", "sender_name", "arrived_at")
@@ -88,9 +88,8 @@ class Front:
         self.findings: dict[int, list[Finding]] = preflight.glance([*self.rows["turn"], *self.rows["inbox"]])
         mine = [article.pk for article in self.rows["turn"]]
         self.objected = set(Article.objects.objected().filter(pk__in=mine).values_list("pk", flat=True))
-        self.written_to = set(
-            Article.objects.written_to(self.user).filter(pk__in=mine).values_list("pk", flat=True)
-        )
+        came = Arrival.objects.unread().open_to(self.user).filter(article__in=mine)
+        self.came_in = set(came.order_by().values_list("article", "how"))  # for each piece, how
 
     def _lists(self, pieces: Any) -> dict[str, QuerySet[Any]]:
         """Each list, in its order; but for what readers got last, which is found by editions."""
@@ -136,8 +135,10 @@ class Front:
         found = []
         if article.pk in self.objected:
             found.append(Fact(_("The author objects"), "blocks", url=f"{_page(article)}#agreement"))
-        if article.pk in self.written_to:
+        if (article.pk, Arrived.MAIL) in self.came_in:
             found.append(Fact(_("A mail came in"), "blocks", url=f"{_page(article)}#mail"))
+        if {(article.pk, Arrived.FILE), (article.pk, Arrived.PASTED)} & self.came_in:
+            found.append(Fact(_("The author’s file came back"), "blocks", url=f"{_page(article)}#returned"))
         if article.state == State.READY:
             found.append(Fact(_("Ready to publish"), "ready"))
         return found
@@ -175,7 +176,9 @@ def sections(user: User) -> list[Section]:
     front = Front(user)
     listed = reverse("admin:opinion_article_changelist")
     empty = {
-        "turn": _("Nothing waits for you."),
+        "turn": _("Nothing waits for you. Take a piece from the inbox, or bring one in.")
+        if front.may_take
+        else _("Nothing waits for you."),
         "inbox": _("Nothing has come in that nobody has taken up."),
         "scheduled": _("Nothing is on the clock."),
         "live": _("Readers see nothing yet."),

@@ -18,12 +18,14 @@ from django.views.decorators.http import require_POST
 from authors.models import User
 from opinion import arrivals, belonging, dealing, redline, returns, workflow
 from opinion.admin.act_views import piece
-from opinion.admin.arriving import ACCEPTED
+from opinion.admin.arrival_forms import ACCEPTED
+from opinion.admin.arriving import say_where_it_was
 from opinion.admin.asking import editor
 from opinion.admin.forms import a_number
 from opinion.admin.marks import short
 from opinion.manuscripts import telling
 from opinion.models import Arrival, Article, Revision
+from opinion.models.beside import Beside
 from opinion.parts import Snapshot
 from opinion.redline.blocks import read
 from opinion.refusals import Refused
@@ -79,11 +81,12 @@ class Page:
     report: list[telling.Told]
 
 
-def panel(article: Article, user: User) -> dict[str, Any]:
+def panel(article: Article, user: User, there: Beside) -> dict[str, Any]:
     """The place beside a piece where its author's file is brought in, and what waits there."""
     if article.state not in workflow.HEARD or not workflow.may_use(user, workflow.EDIT):
         return {}
-    rows = [(row, short(row.arrived_at)) for row in returns.waiting(article, user)]
+    waiting = returns.waiting(article, user) if Arrival in there else []
+    rows = [(row, short(row.arrived_at)) for row in waiting]
     is_awaited = bool(rows) or article.state == State.WITH_AUTHOR
     return {"returns": {"waiting": rows, "accepted": ACCEPTED, "is_awaited": is_awaited}}
 
@@ -97,6 +100,7 @@ def bring_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         arrival = returns.receive(
             article, file.read(), name=file.name, media_type=file.content_type or "", by=by
         )
+        say_where_it_was(request, arrival)
         if arrival.article_id != article.pk:  # it came before, and belongs elsewhere or to nothing
             return redirect("admin:arrival", arrival.pk)
         return redirect("admin:opinion_article_returned", pk, arrival.pk)

@@ -1,12 +1,11 @@
 """What came in, as it came: a file, a mail or a pasted text. Private, and its bytes never change."""
 
-import datetime as dt
 from typing import Any, Self
 
 import psycopg
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +16,7 @@ from opinion.models.fields import ProseField
 from opinion.models.hold import Hold
 from opinion.states import Arrived, Automatic, Outcome
 
-ABOUT_HOLDS = ("held", "hold_note", "hold_lifted")  # templates of mails
 SLICE = 1024 * 1024  # bytes that are read at once
-CLOCKS = dt.timedelta(minutes=1)  # by which the database's may be before that of who writes a mail
 
 
 class ArrivalQuerySet(models.QuerySet["Arrival"]):
@@ -55,18 +52,16 @@ class ArrivalQuerySet(models.QuerySet["Arrival"]):
 
     def about_holds(self) -> Self:
         """Mails that answer one of ours about a legal hold."""
-        return self.filter(answers__template__in=ABOUT_HOLDS)
+        return self.filter(answers__hold__isnull=False)
 
     def said_to(self, user: User) -> Self:
-        """Mails about legal holds for which this person is named."""
-        return self.filter(pk__in=self._said_to(user))
+        """Mails about legal holds for which this person is named, with all that came with them."""
+        hers = self._said_to(user)
+        return self.filter(Q(pk__in=hers) | Q(within__in=hers))
 
     def _said_to(self, user: User) -> models.QuerySet["Arrival", Any]:
-        """A mail of ours is about the hold that was the piece's last when it was written."""
-        then = Q(article=OuterRef("answers__article"), at__lte=OuterRef("answers__created_at") + CLOCKS)
-        last = Hold.objects.filter(then).order_by("-at", "-pk").values("pk")[:1]
-        answers = Arrival.objects.about_holds().order_by().annotate(hold=Subquery(last))
-        return answers.filter(hold__in=Hold.objects.readable_by(user).order_by().values("pk")).values("pk")
+        readable = Hold.objects.readable_by(user).order_by().values("pk")
+        return Arrival.objects.filter(answers__hold__in=readable).order_by().values("pk")
 
 
 class Arrival(models.Model):
@@ -118,6 +113,8 @@ class Arrival(models.Model):
     )
     settled_at = models.DateTimeField(_("settled"), null=True)
 
+    came_again = False  # whether it was there already, for who has just brought it in
+
     objects = ArrivalQuerySet.as_manager()
 
     class Meta:
@@ -136,6 +133,7 @@ class Arrival(models.Model):
                 condition=Q(outcome="", within=None, article__isnull=False),
             ),
             models.Index(fields=["arrived_at"], name="arrival_of_a_piece", condition=Q(outcome="piece")),
+            models.Index(fields=["sha256"], name="arrival_again", condition=Q(within=None)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -150,7 +148,8 @@ class Arrival(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.subject or f"{self.get_how_display()} {self.pk}"
+        said = (self.subject, self.name) if self.how == Arrived.MAIL else (self.name, self.subject)
+        return said[0] or said[1] or f"{self.get_how_display()} {self.pk}"
 
 
 class OriginalManager(models.Manager["Original"]):

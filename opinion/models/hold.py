@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from authors.fields import CleanTextField
 from authors.models import User
+from opinion.states import Automatic
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -18,14 +19,27 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         """Those that nobody has lifted."""
         return self.filter(lifted_at=None)
 
+    def written_about(self) -> Self:
+        """A mail about them came in that nobody has dealt with."""
+        unread = {
+            "messages__answers__outcome": "",
+            "messages__answers__automatic__in": ("", Automatic.BOUNCE),
+        }
+        return self.filter(pk__in=Hold.objects.filter(**unread).order_by().values("pk"))
+
     def readable_by(self, user: User) -> Self:
-        """Those for which this person is named; who comes for the holds alone sees them while they are open."""
+        """Those for which this person is named; who comes for the holds alone sees them while there is something to do.
+
+        That is while they are open, and while a mail about one waits, which nobody else might be there to read.
+        """
         if not (user.is_active and user.is_staff):
             return self.none()
         named = self.filter(lifters=user)
         if user.has_perm("opinion.view_article"):
             return named
-        return named.open() if user.has_perm("opinion.view_held_article") else self.none()
+        if not user.has_perm("opinion.view_held_article"):
+            return self.none()
+        return named.filter(Q(lifted_at=None) | Q(pk__in=Hold.objects.written_about().values("pk")))
 
 
 class Hold(models.Model):

@@ -21,6 +21,14 @@ class Message(models.Model):
         related_name="messages",
         verbose_name=_("piece"),
     )
+    hold = models.ForeignKey(
+        "opinion.Hold",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="messages",
+        verbose_name=_("legal hold"),
+    )
     template = models.CharField(_("template"), max_length=80)
     to = models.EmailField(_("to"))
     role = models.CharField(_("as what"), max_length=10, choices=Recipient, blank=True)

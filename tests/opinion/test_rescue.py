@@ -253,3 +253,54 @@ def test_an_error_while_somebody_reads_is_the_plain_page(writes):
     page = writes.get("/contribute/")
 
     assert (page.status_code, 'method="post"' in page.text) == (500, False)
+
+
+# --- what is told where there is nothing to hand back ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "onward"),
+    [("en", "No page is here", "The desk"), ("zh-hant", "這裡沒有頁面", "編輯檯")],
+)
+def test_at_the_desk_what_is_not_there_is_said_in_its_language_and_leads_back(language, told, onward):
+    editor = factories.user(group="editor", language=language)
+    client = Client()
+    client.force_login(editor)
+
+    page = client.get("/desk/nothing/here/")
+
+    assert page.status_code == 404
+    assert (told in page.text, f'<a href="/desk/">{onward}</a>' in page.text) == (True, True)
+    assert f'<html lang="{language}">' in page.text
+    assert client.get("/nothing/here/").text.count("No page is here") == 1  # readers have their own
+
+
+def test_a_fault_of_ours_is_said_in_the_language_of_who_works_here(writes, mei):
+    mei.language = "zh-hant"
+    mei.save()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE opinion_article RENAME TO away")
+
+    page = writes.get("/contribute/")
+
+    assert page.status_code == 500
+    assert "我們這邊出了問題" in page.text
+    assert '<a href="/contribute/">' in page.text
+
+
+def test_what_this_account_may_not_do_is_said_where_she_works():
+    client = Client()
+    client.force_login(factories.user(group="administrator", language="zh-hant"))
+
+    page = client.get("/desk/arrivals/")
+
+    assert page.status_code == 403
+    assert "不能這麼做" in page.text
+    assert ('<a href="/desk/">' in page.text, "Archive" in page.text) == (True, False)
+
+
+def test_what_cannot_be_read_at_the_desk_is_said_in_the_browsers_language():
+    page = Client().get("/desk/", headers={"Host": "evil.example", "Accept-Language": "zh-Hant"})
+
+    assert page.status_code == 400
+    assert '<html lang="zh-hant">' in page.text

@@ -7,6 +7,7 @@ import pytest
 from authors.models import Contributor
 from opinion import (
     agreement,
+    arrivals,
     belonging,
     consent,
     dealing,
@@ -226,7 +227,8 @@ def test_what_else_the_file_says_is_taken_where_it_is_asked_for_alone(article: A
     assert said == {"headline": "What the strait is not for", "bio_line": bio}
     take(article, text, editor)
     assert (article.headline, article.bylines.get().bio_line) == ("What the strait is for", BIO)
-    again = came(article, editor, *lines, name="again.docx")
+    again = arrivals.read_on(arrivals.bring_again(text, by=editor))
+    belonging.put_to(again, article, by=editor)
     take(article, again, editor, also=["headline", "bio_line"])
     assert (article.headline, article.bylines.get().bio_line) == ("What the strait is not for", bio)
     assert article.body == BODY.replace(TWO, HERS)

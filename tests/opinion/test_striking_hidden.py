@@ -4,11 +4,13 @@ import datetime as dt
 from email.message import EmailMessage
 
 import pytest
+from django.core.management import call_command
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opinion import arrivals, notes, striking
 from opinion.models import Arrival, Note, Original
+from opinion.refusals import NotPossible
 from tests import factories
 from tests.opinion.test_striking import THERE, WORDS, people, strike
 
@@ -56,8 +58,28 @@ def test_what_came_in_goes_where_it_says_the_words_and_a_strangers_file_does_not
     assert bytes_of(says) == bytes_of(copied) == bytes_of(copied.enclosures.get()) == "[…]"
     assert bytes_of(dark).startswith("%PDF")
     assert striking.of_no_piece() == [dark]
-    striking.strike(article, WORDS, why="x", unreadable=True, **people())
-    assert (bytes_of(dark), striking.of_no_piece()) == ("[…]", [])
+    other = arrivals.receive_file(b"%PDF-1.7 another", name="b.pdf", by=editor)
+    striking.strike(article, WORDS, why="x", unreadable=[dark.pk], **people())
+    assert (bytes_of(dark), striking.of_no_piece()) == ("[…]", [other])
+    assert bytes_of(other).startswith("%PDF")
+
+
+def test_a_number_that_is_none_of_those_destroys_nothing() -> None:
+    article, editor = factories.article(), factories.user(group="editor")
+    read = arrivals.receive_text("<p>Something else.</p>", by=editor)
+    with pytest.raises(NotPossible, match=f"{read.pk} is not the number of anything that"):
+        striking.strike(article, WORDS, why="x", unreadable=[read.pk], **people())
+    assert bytes_of(read) == "<p>Something else.</p>"
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_the_command_destroys_unread_what_is_named_or_all_of_it(named: bool) -> None:
+    article, editor = factories.article(), factories.user(group="editor")
+    one, other = (arrivals.receive_file(f"%PDF-1.7 {n}".encode(), name="a.pdf", by=editor) for n in range(2))
+    by, second = (factories.user(group="publisher") for _who in range(2))
+    said = ["--piece", article.pk, "--words", WORDS, "--by", by.email, "--second", second.email, "--why", "x"]
+    call_command("redact", *map(str, said), "--unreadable", *([str(one.pk)] if named else []))
+    assert [bytes_of(it) == "[…]" for it in (one, other)] == [True, not named]
 
 
 def test_a_pdf_in_a_mail_of_the_piece_goes_and_the_mail_with_it() -> None:

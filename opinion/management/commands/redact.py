@@ -24,8 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--words", default="", help="the words that are to go")
         parser.add_argument(
             "--unreadable",
-            action="store_true",
-            help="with --words: also destroy what came in for no piece and could not be read, whatever it says",
+            type=int,
+            nargs="*",
+            metavar="NUMBER",
+            help="with --words: also destroy what came in for no piece and could not be read, whatever it says: "
+            "what has these numbers, or all of it where none is given",
         )
         parser.add_argument("--by", required=True, help="e-mail address of who decides it")
         parser.add_argument("--second", required=True, help="e-mail address of a second person")
@@ -45,10 +48,12 @@ class Command(BaseCommand):
         self.stdout.write("The text is replaced by its hash and the reason; the record says who and why.")
 
     def _strike(self, article: Article, options: dict[str, Any], people: Any) -> None:
-        facts = {"why": options["why"], "unreadable": options["unreadable"], **people}
-        rows = striking.strike(article, options["words"], **facts)
+        named = options["unreadable"]
+        every = named is not None and not named
+        dark = [arrival.pk for arrival in striking.of_no_piece()] if every else named or []
+        rows = striking.strike(article, options["words"], why=options["why"], unreadable=dark, **people)
         self.stdout.write(", ".join(f"{name}: {count}" for name, count in rows.items()) or "Nowhere.")
         if left := striking.of_no_piece():
-            self.stdout.write("Kept, for no piece, and could not be read (--unreadable destroys them):")
+            self.stdout.write("Kept, for no piece, and could not be read (--unreadable NUMBER destroys it):")
             for arrival in left:
                 self.stdout.write(f"  {arrival.pk}: {arrival} ({arrival.arrived_at:%Y-%m-%d})")

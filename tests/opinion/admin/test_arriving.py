@@ -234,3 +234,37 @@ def test_nobody_else_gets_in(group: str, editor: Any) -> None:
         assert "Secret" not in answer.content.decode()
     assert client.post(LIST, {"text": "x"}).status_code in (302, 403)
     assert Arrival.objects.count() == 1
+
+
+def test_what_a_program_wrote_is_called_so_and_offered_last_as_a_piece(desk: Client) -> None:
+    arrival = bring(desk, bytes(mail("Away.", **{"Auto-Submitted": "auto-replied"})), "away.eml")
+    page = desk.get(f"{LIST}{arrival.pk}/").content.decode()
+    assert "automatic reply" in page
+    assert "<summary>Make a piece of it all the same</summary>" in page
+    assert "Write to the author at" not in page
+
+
+def test_what_a_mail_says_stands_there_once_and_apart_where_it_brings_a_file_or_quotes_another(
+    desk: Client,
+) -> None:
+    alone = bring(desk, bytes(mail("Only this.")), "a.eml")
+    assert desk.get(f"{LIST}{alone.pk}/").content.decode().count("Only this.") == 1
+    message = mail("With a file.", **{"Message-ID": "<2@example.org>"})
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    both = bring(desk, bytes(message), "b.eml")
+    assert "What the mail says" in desk.get(f"{LIST}{both.pk}/").content.decode()
+
+
+def test_a_mail_is_listed_by_its_subject_and_saved_by_its_name(desk: Client) -> None:
+    arrival = bring(desk, bytes(mail("One.")), "mail (3).eml")
+    assert "mail (3).eml" not in desk.get(LIST).content.decode()
+    page = desk.get(f"{LIST}{arrival.pk}/").content.decode()
+    assert f'<a href="{LIST}{arrival.pk}/original/">mail (3).eml</a>' in page
+    assert "<h1" in page.partition("A piece</h1>")[0]
+
+
+def test_the_headline_is_called_another_one_only_beside_one_that_is_proposed(desk: Client) -> None:
+    assert "Or another headline" in desk.get(f"{LIST}{bring(desk).pk}/").content.decode()
+    plain = desk.get(f"{LIST}{bring(desk, docx(p('one two three.')), 'b.docx').pk}/").content.decode()
+    assert "Or another headline" not in plain
+    assert "Headline" in plain

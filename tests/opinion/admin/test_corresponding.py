@@ -198,9 +198,13 @@ def test_what_answers_a_mail_about_a_hold_is_seen_by_the_named_alone(
 ) -> None:
     publisher, named = (factories.user(group=group) for group in ("publisher", "editor"))
     placed = factories.user(group="publisher")
-    holds.place(article, by=placed, lifters=[named], note="x")
-    letter = sent(article)
-    Message.objects.filter(pk=letter.pk).update(template=about)
+    hold = holds.place(article, by=placed, lifters=[named, publisher], note="x")
+    if about == "hold_note":
+        holds.add_note(hold, by=named, text="y")
+    if about == "hold_lifted":
+        holds.lift(hold, by=named, lawyers_word="z")
+    letter = Message.objects.filter(template=about).latest("pk")
+    hold.lifters.remove(publisher)
     message = reply(letter, "The walrus sues.")
     file_of_hers = docx(p("The walrus itself."))
     message.add_attachment(file_of_hers, maintype="application", subtype="x", filename="walrus.docx")

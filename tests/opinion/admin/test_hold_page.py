@@ -1,6 +1,5 @@
 """The page of a legal hold, through the desk; and that a lawyer finds nothing there but what is held for her."""
 
-import html
 import re
 from typing import Any
 
@@ -16,6 +15,7 @@ from opinion.models import Article, Hold, Image, Message, Rendition
 from opinion.pictures import RENDITIONS
 from tests import factories
 from tests.opinion.admin.conftest import signed_in
+from tests.pages import words
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +29,6 @@ def lawyer(db: Any) -> User:
 
 def held(article: Article, by: User, *lifters: User) -> Hold:
     return holds.place(article, by=by, lifters=lifters or (by,), note=SECRET)
-
-
-def words(page: Any) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
 
 
 def page_of(hold: Hold) -> str:
@@ -275,7 +271,7 @@ def test_the_list_and_the_page_ask_as_much_for_one_as_for_many(
 
     with django_assert_max_num_queries(10):
         her.get("/desk/opinion/hold/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         her.get(page_of(hold))
 
 

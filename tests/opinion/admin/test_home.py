@@ -10,14 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from opinion import agreement, arrivals, assignments, autosaves, objections, publishing, workflow
+from opinion import agreement, arrivals, assignments, autosaves, objections, publishing, returns, workflow
 from opinion.models import Article, Debt, clock
 from opinion.states import State
 from tests import bulk, factories
 from tests.opinion.admin.conftest import signed_in
+from tests.opinion.correspondence import reply, sent
 from tests.opinion.test_arrivals import mail
 from tests.opinion.waiving import out_early
 from tests.plans import large_tables, offences
+from tests.word_files import docx, p
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -148,6 +150,20 @@ def test_what_came_in_from_a_stranger_stands_beside_the_inbox_for_who_edits(desk
     reader = factories.user(is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_article"))
     assert section(signed_in(reader), "What came in") is None
+
+
+def test_a_file_that_came_back_is_no_mail(desk: Client, publisher: Any) -> None:
+    by_file, by_mail = (at_hand(publisher, headline=headline) for headline in ("By file", "By mail"))
+    returns.receive(by_file, docx(p("It comes back.")), name="a.docx", by=publisher)
+    arrivals.receive_mail(bytes(reply(sent(by_mail))))
+
+    said = dict(zip(titles(desk, "My turn"), words(desk, "My turn"), strict=True))
+
+    assert "The author’s file came back" in said["By file"]
+    assert "A mail came in" in said["By mail"]
+    assert "A mail came in" not in said["By file"]
+    [fact] = [it for it in section(desk, "My turn").entries[0].facts if it.words.startswith("The author")]
+    assert fact.url == f"/desk/opinion/article/{by_file.pk}/change/#returned"
 
 
 def test_who_is_waited_for_and_since_when_is_said(desk: Client, publisher: Any) -> None:

@@ -172,6 +172,24 @@ def test_a_locked_text_a_hold_and_a_spiked_piece_are_sentences(
     assert 'id="returned-file"' not in desk.get(form_of(spiked)).content.decode()
 
 
+def test_the_same_file_once_more_leads_to_what_became_of_it_and_for_another_piece_is_another(
+    desk: Client, article: Article
+) -> None:
+    data = file(ONE, HERS)
+    page = bring(desk, article, data)
+    take(desk, page)
+    where = f"/desk/opinion/article/{article.pk}/returned/"
+    answer = desk.post(where, {"file": SimpleUploadedFile("islands.docx", data)}, follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert "This came in already, on " in answer.content.decode()
+    arrival = article.arrivals.get()
+    assert f'href="/desk/arrivals/{arrival.pk}/"' in answer.content.decode()
+    desk.post(f"/desk/arrivals/{arrival.pk}/", {"do": "again"})
+    assert article.arrivals.count() == 2
+    other = factories.article(body=BODY, is_agreed=False)
+    assert "Take it as" in desk.get(bring(desk, other, data)).content.decode()
+
+
 def test_no_file_is_asked_for_again(desk: Client, article: Article) -> None:
     answer = desk.post(f"/desk/opinion/article/{article.pk}/returned/")
     assert "This field is required." in answer.content.decode()
