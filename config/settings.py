@@ -217,9 +217,8 @@ else:
     _MAIL = "django.core.mail.backends.filebased.EmailBackend"
     MAILERS = {name: {"BACKEND": _MAIL, "OPTIONS": _FOLDER} for name in ("default", "prompt")}
 
-INBOUND_SECRET = (
-    environment.inbound_secret()
-)  # of the service that posts incoming mail; without it nobody may
+# Of the service that posts incoming mail; without it nobody may.
+INBOUND_SECRET = environment.inbound_secret()
 
 # Security
 HTTPS = environment.flag("HTTPS")

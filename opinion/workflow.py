@@ -25,10 +25,8 @@ AT_THE_DESK = IN_WORK | {S.SUBMITTED}
 HEARD = AT_THE_DESK | {S.PUBLISHED}  # while the desk listens to its author
 ANY_LIFE = frozenset(PublicLife)
 UNSEEN = frozenset({PublicLife.NEVER, PublicLife.TAKEN_DOWN})
-OF_PRINTING = (
-    "without_yes",
-    "small_fix",
-)  # to the author, where no yes of hers carries the text word for word
+# To the author, where no yes of hers carries the text word for word.
+OF_PRINTING = ("without_yes", "small_fix")
 NOT_LIVE = UNSEEN | {PublicLife.SCHEDULED}
 
 
