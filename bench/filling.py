@@ -82,7 +82,7 @@ def lines(pieces: int) -> Iterator[dict[str, Any]]:
 
 def copy(connection: psycopg.Connection[Any], pieces: int) -> None:
     """Copies the pool, round by round, as what is older; indexes of words are made at the end."""
-    connection.execute(COPIED, [f"%{RARE}%"])  # type: ignore[arg-type]
+    connection.execute(COPIED, [f"%{RARE}%"])
     indexes = connection.execute(
         "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%USING gin%' "
         "AND tablename IN ('opinion_typeset', 'opinion_indexcard')"

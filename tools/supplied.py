@@ -85,7 +85,7 @@ def rows() -> list[dict[str, Any]]:
     order = [Author, LocalName, Affiliation, Article, Byline, Revision, Edition, EditionAuthor, Address, Step]
     objects = [row for model in order for row in model._default_manager.order_by("pk")]
     text = serializers.serialize("json", objects, use_natural_foreign_keys=True)
-    return json.loads(text)  # type: ignore[no-any-return]
+    return json.loads(text)
 
 
 def main() -> None:

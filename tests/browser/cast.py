@@ -114,7 +114,7 @@ def cast(chromium: Browser, site: str, settings: Any) -> Iterator[Cast]:
 
     def page(width: int, **facts: Any) -> Page:
         view = {"width": width, "height": 844}
-        context = chromium.new_context(viewport=view, locale="en-GB", base_url=site, **facts)  # type: ignore[arg-type]
+        context = chromium.new_context(viewport=view, locale="en-GB", base_url=site, **facts)
         context.on("console", listen)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)

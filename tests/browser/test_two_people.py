@@ -102,7 +102,7 @@ def test_two_texts_are_put_together_by_keyboard(sits: Sits, pia: Any, edith: Any
     expect(page.get_by_text("is the text. Both are kept")).to_be_visible()
     article.refresh_from_db()
     assert (article.headline, article.body) == ("Mine", "<p>One, and hers.</p><p>Two. And mine.</p>")
-    assert article.current_revision().kind == RevisionKind.MERGED  # type: ignore[union-attr]
+    assert article.current_revision().kind == RevisionKind.MERGED
 
 
 def screens(sits: Sits, pia: Any, edith: Any, **how: Any) -> Iterator[tuple[str, Page]]:

@@ -162,7 +162,7 @@ def test_old_addresses_of_topics_and_series_are_kept_where_readers_saw_them_and_
     for it, changed in ((topic, topics.changed), (unseen, topics.changed), (series, topics.series_changed)):
         old, it.slug = it.slug, "another-" + it.slug
         it.save()
-        changed(it, by=None, old_slug=old)  # type: ignore[arg-type]
+        changed(it, by=None, old_slug=old)
     namesakes = factories.topic("Strait!"), Series.objects.create(name="Dossier!")
 
     topics.changed(namesakes[0], by=None)

@@ -201,5 +201,5 @@ def passing(article: Article, by: object) -> None:
         by=by,
         reason=WaiverReason.BREAKING,
         sentence="War.",
-        rules=["agreement"],  # type: ignore[arg-type]
+        rules=["agreement"],
     )

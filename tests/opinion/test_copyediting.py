@@ -47,7 +47,7 @@ def test_applying_one_changes_that_place_keeps_its_marks_and_makes_a_version(edi
     article = factories.article(body=TEXT)
     base = article.version
 
-    words = copyediting.apply(article, **at(article, 0), by=editor, base=base)  # type: ignore[arg-type]
+    words = copyediting.apply(article, **at(article, 0), by=editor, base=base)
 
     assert words == "vaccination"
     assert "<em>vaccination</em> came. A second jab followed. “One jab,”" in article.body
@@ -61,20 +61,20 @@ def test_a_quotation_a_stale_page_and_another_text_are_refused(editor: User) -> 
     place, quoted, base = at(article, 1), at(article, 2), article.version
 
     with pytest.raises(NotPossible, match="somebody else's words"):
-        copyediting.apply(article, **quoted, by=editor, base=base)  # type: ignore[arg-type]
+        copyediting.apply(article, **quoted, by=editor, base=base)
     with revisions.saving(article, by=editor, base=base) as locked:
         locked.body = factories.SOUND
     with pytest.raises(StaleCopy):
-        copyediting.apply(article, **place, by=editor, base=base)  # type: ignore[arg-type]
+        copyediting.apply(article, **place, by=editor, base=base)
     with pytest.raises(NotPossible, match="has changed here"):
-        copyediting.apply(article, **place, by=editor, base=article.version)  # type: ignore[arg-type]
+        copyediting.apply(article, **place, by=editor, base=article.version)
     assert article.version == base + 1
 
 
 def test_what_is_let_stand_is_remembered_while_the_words_around_it_stay(editor: User) -> None:
     article = factories.article(body=TEXT)
 
-    copyediting.let_stand(article, **at(article, 1), by=editor)  # type: ignore[arg-type]
+    copyediting.let_stand(article, **at(article, 1), by=editor)
 
     assert [p[3] for p in found(article)] == [False, True, False]
     assert told(article) == ["House style asks for other words in 1 place: “jab”."]
@@ -94,7 +94,7 @@ def test_it_can_be_decided_again(editor: User) -> None:
 
     for ignored in (True, False, True):
         if ignored:
-            copyediting.let_stand(article, **place, by=editor)  # type: ignore[arg-type]
+            copyediting.let_stand(article, **place, by=editor)
         else:
             copyediting.reconsider(article, str(place["key"]), by=editor)
         assert found(article)[0][3] == ignored
@@ -105,9 +105,9 @@ def test_who_may_not_change_the_text_decides_nothing(editor: User) -> None:
     reader = factories.user(group="administrator")
 
     with pytest.raises(NotAllowed):
-        copyediting.apply(article, **at(article, 0), by=reader, base=article.version)  # type: ignore[arg-type]
+        copyediting.apply(article, **at(article, 0), by=reader, base=article.version)
     with pytest.raises(NotAllowed):
-        copyediting.let_stand(article, **at(article, 0), by=reader)  # type: ignore[arg-type]
+        copyediting.let_stand(article, **at(article, 0), by=reader)
     with pytest.raises(NotAllowed):
         copyediting.reconsider(article, "x", by=reader)
     assert found(article)[0] == ("jab", 4, False, False)

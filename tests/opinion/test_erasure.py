@@ -19,7 +19,7 @@ def two_people() -> dict[str, object]:
 def test_a_piece_that_was_never_public_can_be_purged_and_a_line_remains() -> None:
     article, people = factories.article(headline="Spam"), two_people()
 
-    erasure.purge(article, **people, why="spam")  # type: ignore[arg-type]
+    erasure.purge(article, **people, why="spam")
 
     assert not Article.objects.exists()
     step = Step.objects.get(verb="purge")
@@ -31,7 +31,7 @@ def test_what_readers_have_seen_is_never_purged() -> None:
     edition = factories.published()
 
     with pytest.raises(NotPossible, match="Readers have seen this piece"):
-        erasure.purge(edition.article, **two_people(), why="x")  # type: ignore[arg-type]
+        erasure.purge(edition.article, **two_people(), why="x")
     assert Edition.objects.filter(pk=edition.pk).exists()
 
 
@@ -43,7 +43,7 @@ def test_one_person_alone_erases_nothing() -> None:
     with pytest.raises(NotAllowed):
         erasure.purge(factories.article(), by=person, second=factories.user(group="contributor"), why="x")
     with pytest.raises(NotPossible, match="Say why"):
-        erasure.purge(factories.article(), **two_people(), why=" ")  # type: ignore[arg-type]
+        erasure.purge(factories.article(), **two_people(), why=" ")
 
 
 def test_a_past_edition_is_redacted_to_its_hash_and_reason() -> None:
@@ -53,7 +53,7 @@ def test_a_past_edition_is_redacted_to_its_hash_and_reason() -> None:
     publishing.publish(first.article, by=None)
     digest = first.snapshot().fingerprints()["body"]
 
-    erasure.redact(first, **two_people(), why="Personal data.")  # type: ignore[arg-type]
+    erasure.redact(first, **two_people(), why="Personal data.")
 
     first.refresh_from_db()
     assert (first.headline, first.byline) == ("", [])
@@ -68,7 +68,7 @@ def test_a_reason_is_text_and_the_pictures_and_note_of_the_edition_go_with_it() 
     first = publishing.publish(factories.article(lead_image=picture), by=None, note="Her house")
     publishing.publish(first.article, by=None)
 
-    erasure.redact(first, **two_people(), why="<b>Personal</b> data")  # type: ignore[arg-type]
+    erasure.redact(first, **two_people(), why="<b>Personal</b> data")
 
     first.refresh_from_db()
     assert (first.images, first.note, first.lead_image) == ([], "", None)
@@ -97,7 +97,7 @@ def test_a_live_edition_and_the_working_text_are_not_redacted() -> None:
 
     for copy in (edition, current):
         with pytest.raises(NotPossible):
-            erasure.redact(copy, **two_people(), why="x")  # type: ignore[arg-type]
+            erasure.redact(copy, **two_people(), why="x")
 
 
 def test_the_door_is_shut_again_within_the_same_transaction() -> None:
@@ -111,7 +111,7 @@ def test_the_door_is_shut_again_within_the_same_transaction() -> None:
 
 def test_the_commands_answer_with_a_sentence() -> None:
     edition, people = factories.published(), two_people()
-    emails = {name: person.email for name, person in people.items()}  # type: ignore[attr-defined]
+    emails = {name: person.email for name, person in people.items()}
 
     with pytest.raises(CommandError, match="Readers have seen this piece"):
         call_command("purge", edition.article_id, **emails, why="x")
@@ -124,6 +124,6 @@ def test_what_a_purged_piece_came_from_goes_with_it() -> None:
     arrival = arrivals.receive_text("<p>Spam.</p>", by=factories.user(group="editor"))
     article = dealing.make_piece(arrival, dealing.Plan(text=arrival), by=factories.user(group="editor"))
 
-    erasure.purge(article, **people, why="spam")  # type: ignore[arg-type]
+    erasure.purge(article, **people, why="spam")
 
     assert not Original.objects.exists()

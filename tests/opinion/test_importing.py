@@ -35,7 +35,7 @@ def test_a_line_becomes_what_the_desk_would_have_made_of_it(run: ImportRun) -> N
     article, edition = Article.objects.get(), Edition.objects.get()
     assert (article.state, article.version, article.origin) == ("published", 1, "archive")
     assert article.origin_reason == "Old paper: They gave it to us"
-    assert article.snapshot() == article.current_revision().snapshot() == edition.snapshot()  # type: ignore[union-attr]
+    assert article.snapshot() == article.current_revision().snapshot() == edition.snapshot()
     assert article.origin_parts == article.snapshot().fingerprints() == Revision.objects.get().parts
     assert preflight.run(article) == [f for f in preflight.run(article) if not f.blocks]
     assert (edition.number, edition.kind, edition.path) == (1, "first", "/2019/05/what-the-strait-is-for/")
@@ -134,7 +134,7 @@ def test_a_draft_comes_in_as_a_draft(run: ImportRun, reader: ReaderClient) -> No
     assert [o.what for o in take(run, draft)] == ["draft"]
     article = Article.objects.get()
     assert (article.state, article.path, Edition.objects.count()) == ("draft", None, 0)
-    assert article.current_revision().snapshot() == article.snapshot()  # type: ignore[union-attr]
+    assert article.current_revision().snapshot() == article.snapshot()
     assert "bring_in" in Step.objects.values_list("verb", flat=True)
 
 

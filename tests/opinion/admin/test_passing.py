@@ -162,7 +162,7 @@ def test_a_picture_without_licence_can_be_left_out_by_the_same_click(desk: Clien
     assert Edition.objects.live().get().lead_image is None
     assert not Waiver.objects.exists()
     article.refresh_from_db()
-    assert article.current_revision().by == publisher  # type: ignore[union-attr]
+    assert article.current_revision().by == publisher
 
 
 def test_a_picture_left_out_is_not_among_what_is_passed(desk: Client) -> None:

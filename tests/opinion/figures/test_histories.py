@@ -128,12 +128,12 @@ def test_the_database_counts_as_somebody_with_a_pencil(played: list[Played]) -> 
 
     assert found["flow"]["All"] == (len(came), len(out), 0)
     for month, name in ((7, "July 2026"), (8, "August 2026"), (9, "September 2026")):
-        of_month = [one for one in came if one.arrived().astimezone(MOMENTS[0].tzinfo).month == month]  # type: ignore[union-attr]
+        of_month = [one for one in came if one.arrived().astimezone(MOMENTS[0].tzinfo).month == month]
         assert found["flow"][name][0] == len(of_month)
     for outcome in ("Published", "In work", "Returned", "Declined", "Withdrawn", "Spiked"):
         assert found["outcomes"][outcome][0] == sum(one.outcome() == outcome for one in came), outcome
     for table, moment in (("days-to-answer", Played.answered), ("days-to-publication", Played.appeared)):
-        days = [(end - one.arrived()).total_seconds() / 86400 for one in came if (end := moment(one))]  # type: ignore[operator]
+        days = [(end - one.arrived()).total_seconds() / 86400 for one in came if (end := moment(one))]
         median, _ninth, count, _open = found[table]["All"]
         assert count == len(days)
         assert median == (pytest.approx(statistics.median(days), abs=0.06) if days else None)

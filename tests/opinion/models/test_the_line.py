@@ -148,7 +148,7 @@ def make_revision() -> int:
 
 
 def make_step() -> int:
-    return Step.objects.filter(article=factories.article()).first().pk  # type: ignore[union-attr]
+    return Step.objects.filter(article=factories.article()).first().pk
 
 
 def make_tombstone() -> int:

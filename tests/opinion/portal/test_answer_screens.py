@@ -46,7 +46,7 @@ def look(page: Page, name: str) -> None:
     """Nothing is out of reach: to assistive technology, on a narrow phone, in the dark."""
     for width, scheme in ((360, "light"), (360, "dark"), (1280, "light")):
         page.set_viewport_size({"width": width, "height": 740})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         faults = [
             (fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]
         ]
@@ -74,7 +74,7 @@ def test_on_a_phone_she_reads_the_changes_and_agrees_with_one_tap(
 def test_without_script_and_by_keyboard_alone_she_allows_small_fixes(
     chromium: object, live_server: object, article: Article
 ) -> None:
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})  # type: ignore[attr-defined]
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     sign_in(page, live_server, article)
 

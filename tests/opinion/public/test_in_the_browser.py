@@ -82,7 +82,7 @@ def test_the_first_key_offers_to_skip_the_masthead(site: Site) -> None:
 
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the text"
-    assert page.locator(".skip").bounding_box()["height"] > 20  # type: ignore[index]
+    assert page.locator(".skip").bounding_box()["height"] > 20
     page.keyboard.press("Enter")
 
     assert page.evaluate("document.activeElement.id") == "main"
@@ -123,8 +123,8 @@ def test_notes_stand_in_the_margin_where_there_is_one_and_else_below(site: Site)
         note, reference = page.locator(".body > p > .sidenote"), page.locator("#ref-1")
         assert note.is_visible() is in_margin
         if in_margin:
-            assert note.bounding_box()["x"] > page.locator(".body > p").first.bounding_box()["width"]  # type: ignore[index]
-            assert abs(note.bounding_box()["y"] - reference.bounding_box()["y"]) < 400  # type: ignore[index]
+            assert note.bounding_box()["x"] > page.locator(".body > p").first.bounding_box()["width"]
+            assert abs(note.bounding_box()["y"] - reference.bounding_box()["y"]) < 400
         page.close()
 
     # A note in a table cannot stand in the margin; so that none is lost, all are listed below.

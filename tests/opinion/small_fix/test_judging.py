@@ -32,7 +32,7 @@ def entry(name: str, native: str = "") -> BylineEntry:
 
 
 def copy(body: str, **fields: object) -> Snapshot:
-    return replace(Snapshot(body=body, byline=[entry("Huynh Tam Sang")]), **fields)  # type: ignore[arg-type]
+    return replace(Snapshot(body=body, byline=[entry("Huynh Tam Sang")]), **fields)
 
 
 def changed(body: str, old: str, new: str, *names: str, language: str = "en") -> Verdict:
