@@ -5,11 +5,11 @@ rendered as Django does it.
 """
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -24,9 +24,10 @@ class QuickForms(DjangoTemplates):
         return mark_safe(write(context)) if write else super().render(template_name, context, request)  # noqa: S308 - each escapes
 
 
-def _text(value: Any) -> SafeString:
+def _text(value: Any) -> str:
     """As `{{ value|stringformat:"s" }}`."""
-    return conditional_escape(value if isinstance(value, SafeString) else str(value))
+    text = str(value)
+    return text if isinstance(text, SafeString) else escape(text)
 
 
 def _attributes(attrs: Mapping[str, Any]) -> str:

@@ -31,16 +31,15 @@ def chosen(article: Article, kind: str, *, passed_by: User, leaver: User | None 
             if may_pay(known, kind, passed_by):
                 return known
     gone = {leaver and leaver.pk, passed_by.pk if kind == DebtKind.SECOND_EYES else None}
-    return next((person for person in _lightest_first() if person.pk not in gone), None)
+    hands = [person for person in staff.free_hands() if person.pk not in gone]
+    return _lightest(hands) if len(hands) > 1 else next(iter(hands), None)
 
 
-def _lightest_first() -> list[User]:
-    """Whoever edits here: publishers before others, of these whoever owes least."""
+def _lightest(hands: list[User]) -> User:
+    """Of these a publisher before others, and whoever owes least."""
     publishers = {person.pk for person in staff.publishers()}
     owing = Counter(Debt.objects.owed().exclude(owner=None).order_by().values_list("owner", flat=True))
-    return sorted(
-        staff.free_hands(), key=lambda person: (person.pk not in publishers, owing[person.pk], person.pk)
-    )
+    return min(hands, key=lambda person: (person.pk not in publishers, owing[person.pk], person.pk))
 
 
 @transaction.atomic

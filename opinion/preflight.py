@@ -6,7 +6,6 @@ are looked at together. What a waiver has passed, for exactly this text, stays i
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
 
 from django.db.models import prefetch_related_objects
 
@@ -137,7 +136,7 @@ def _finding(remark: Remark, check: Check, gravity: Gravity, sheet: Sheet) -> Fi
     """The remark with what the desk makes of it."""
     blocks = gravity is Gravity.BLOCKS and not remark.only_warns
     return Finding(
-        **asdict(remark),
+        **vars(remark),
         rule=check.slug,
         severity=Severity.BLOCKS if blocks else Severity.WARNS,
         waivable=blocks and not check.firm,

@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from opinion import addresses, workflow
-from opinion.models import Article, Edition, clock, pinned
+from opinion.models import Article, Edition, beside, pinned
 from opinion.models.beside import Beside
 from opinion.parts import fingerprint
 from opinion.refusals import NotPossible
@@ -85,11 +85,12 @@ def of(article: Article, *, there: Beside | None = None) -> Standing:
 
     `there` is what stands beside it, for who has just looked.
     """
-    editions = _editions(article) if there is None or Edition in there else []
+    there = there or beside.look([article.pk])
+    editions = _editions(article) if Edition in there else []
     seen = [edition for edition in editions if edition.has_been_live]
     return Standing(
         article=article,
-        now=there.now if there else clock.read(),
+        now=there.now,
         live=next((edition for edition in editions if edition.is_live), None),
         scheduled=next((edition for edition in editions if edition.is_scheduled), None),
         last=max(seen, key=lambda edition: (edition.live_from, edition.number), default=None),

@@ -1,6 +1,6 @@
 """The keys of the desk: said here once, for the page that lists them and for the script that heeds them."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import admin
@@ -126,7 +126,7 @@ def _address(room: Room, user: Any) -> str:
 
 def for_script(user: Any) -> dict[str, Any]:
     """What the script has to know."""
-    told = [asdict(key) | {"words": ""} for key in keys(user) if key.does]
+    told = [vars(key) | {"words": ""} for key in keys(user) if key.does]
     return {"keys": told, "pieces": reverse("admin:opinion_article_changelist")}
 
 

@@ -65,6 +65,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
     fitting = [acts.ACTS[slug] for slug, refusal in judged.items() if not refusal]
     offered = missing.possible(fitting, found, may_be_saved=True)
     return {
+        "there": there,
         "standing": now,
         "marks": marks(article.state, now.life, also_scheduled=bool(now.scheduled), held="hold" in held),
         **held,
@@ -75,7 +76,7 @@ def context(article: Article, user: User, *, reads: bool) -> dict[str, Any]:
         **noting.panel(article, there),
         **corresponding.panel(article, user, there),
         **sourcing.panel(article, there),
-        **returning.panel(article, user),
+        **returning.panel(article, user, there),
         "whose": whose(now),
         "dates": dates(now),
         "clock": clock(now),

@@ -27,7 +27,8 @@ from opinion import autosaves, redline, sitting
 from opinion.admin import article_form, conflict
 from opinion.admin.asking import who
 from opinion.admin.marks import short
-from opinion.models import Article, Autosave, Topic
+from opinion.models import Article, Autosave, Presence, Topic
+from opinion.models.beside import Beside
 from opinion.parts import Snapshot
 from opinion.refusals import Refused
 
@@ -91,12 +92,16 @@ class KeptWhileTyped(MixedIntoAdmin):
         obj: Article | None = None,
     ) -> HttpResponse:
         """With who else is here, and what waits; a page of its own for what is typed from now on."""
+        there: Beside | None = context.get(
+            "there"
+        )  # of a piece that is there, seen before she is noted as here
         if obj is not None:
             sitting.here(obj, request.user)
-            context["others"] = sitting.others(obj, request.user)
+            if there is None or Presence in there:
+                context["others"] = sitting.others(obj, request.user)
         if article_form.writable(request, obj):
             context["autosave_url"] = autosave_url(obj)
-            if request.method != "POST":
+            if request.method != "POST" and (there is None or Autosave in there):
                 context["offer"] = offer(self, request, obj)
         if hasattr(request, "taken_back"):
             context |= {"taken_back": request.taken_back, "errors": []}

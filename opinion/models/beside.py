@@ -14,7 +14,7 @@ from opinion.models.arrival import Arrival
 from opinion.models.edition import Edition
 from opinion.models.hold import Hold
 from opinion.models.note import Note, Source
-from opinion.models.sitting import Autosave
+from opinion.models.sitting import Autosave, Presence
 from opinion.models.waiver import Debt, Waiver
 
 TABLES: tuple[type[Model], ...] = (
@@ -26,6 +26,7 @@ TABLES: tuple[type[Model], ...] = (
     Hold,
     Note,
     Objection,
+    Presence,
     Source,
     Waiver,
 )
