@@ -15,7 +15,6 @@ from django.utils.translation import gettext, pgettext
 from opinion.balance import quotations
 from opinion.samples import Sample
 from opinion.timewords import chinese, english, vietnamese
-from opinion.timewords.grammar import Grammar
 from opinion.timewords.senses import MONDAY, Sense, Span
 
 GRAMMARS = {"en": english.GRAMMAR, "zh": chinese.GRAMMAR, "vi": vietnamese.GRAMMAR}
@@ -41,15 +40,16 @@ class TimeWord:
 
 def find(paragraphs: Sequence[str], language: str = "en") -> list[TimeWord]:
     """The time words of a text in order; none in a language whose grammar we have not got (en, zh, vi)."""
-    grammar = GRAMMARS.get(language.lower().partition("-")[0])
-    if grammar is None:
+    name = language.lower().partition("-")[0]
+    if name not in GRAMMARS:
         return []
     is_short = sum(map(len, paragraphs)) < SHORT
-    return list((_remembered if is_short else _find)(tuple(paragraphs), grammar))
+    return list((_remembered if is_short else _find)(tuple(paragraphs), name))
 
 
-def _find(paragraphs: tuple[str, ...], grammar: Grammar) -> list[TimeWord]:
+def _find(paragraphs: tuple[str, ...], name: str) -> list[TimeWord]:
     found: list[TimeWord] = []
+    grammar = GRAMMARS[name]
     for number, (text, quoted) in enumerate(zip(paragraphs, quotations(paragraphs), strict=False), 1):
         for start, end, sense, is_loose in grammar.read(text):
             if not any(opens <= start < closes for opens, closes in quoted):

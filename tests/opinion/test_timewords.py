@@ -215,3 +215,10 @@ def test_a_long_text_of_one_word_is_read_in_time(noise: str) -> None:
         find([noise * 5000], language)
 
     assert dt.datetime.now() - start < dt.timedelta(seconds=3)
+
+
+def test_what_is_remembered_of_a_text_is_nobodys_to_change() -> None:
+    find(["He left yesterday."]).clear()
+
+    assert [word.text for word in find(["He left yesterday."])] == ["yesterday"]
+    assert find(["He left yesterday."], "vi") == []
