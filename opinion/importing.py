@@ -14,7 +14,7 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 
 from authors.models import User
-from opinion import addresses, casting, exporting, interchange, later, publishing, workflow
+from opinion import addresses, casting, exporting, interchange, later, printing, workflow
 from opinion.admission import AlreadyHere, Coming, Desk, Entry, Orders
 from opinion.casting import Cast
 from opinion.findings import Finding
@@ -180,7 +180,7 @@ def _store(coming: Sequence[Coming], cast: Cast, orders: Orders, now: dt.datetim
     revisions = [_revision(p.article, copy, orders, now) for p, copy in zip(coming, copies, strict=True)]
     Revision.objects.bulk_create(revisions)
     printed = [(r.article, r) for r in revisions if r.article.state == State.PUBLISHED]
-    publishing.print_many(printed, at=now, by=orders.by)
+    printing.print_many(printed, at=now, by=orders.by)
     _note(coming, copies)
 
 

@@ -23,7 +23,7 @@ LAYERS = {
         "belonging", "casting", "checks", "composing", "consent", "copyediting", "dealing", "debtors", "declarations",
         "erasure", "exporting", "figures", "filing", "holds", "house", "house_trials", "images", "import_pictures",
         "importing", "intake", "later", "letters", "merges", "notes", "notices", "notifications", "objections",
-        "once", "people", "permission", "planning", "preflight", "publishing", "reconciling", "resemblance",
+        "once", "people", "permission", "planning", "preflight", "printing", "publishing", "reconciling", "resemblance",
         "retrieval", "returns", "revisions", "rulebook", "seeding", "senders", "sitting", "sources", "staff",
         "standing", "striking", "submissions", "threads", "topics", "waivers", "warming", "workflow",
     },

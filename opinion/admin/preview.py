@@ -15,7 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 
 from authors.models import User
-from opinion import dateline, preflight, publisher, publishing, standing, typesetting
+from opinion import dateline, preflight, printing, publisher, standing, typesetting
 from opinion.admin import acts, conflict
 from opinion.admin.act_views import piece
 from opinion.admin.acts import missing
@@ -80,7 +80,7 @@ def page_view(request: HttpRequest, pk: int, number: int | None = None) -> HttpR
     article = piece(request, pk)
     revision = version(article, number)
     path = standing.foreseen_path(article, at=clock.read())
-    proof = replace(publishing.proof(article, revision, media=media_path()), path=path)
+    proof = replace(printing.proof(article, revision, media=media_path()), path=path)
     context = {
         **publisher.facts(),
         "edition": proof,

@@ -117,7 +117,7 @@ def _same_date() -> Q:
 
 
 def _same_origin() -> Q:
-    """As `publishing.first_published`, but for the words of its day."""
+    """As `printing.first_published`, but for the words of its day."""
     nothing = Value("")
     canonical = Case(
         When(article__first_is_canonical=True, then=F("article__first_url")),

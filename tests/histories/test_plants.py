@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from opinion import addresses, autosaves, consent, holds, preflight, publishing, revisions, workflow
+from opinion import addresses, autosaves, consent, holds, preflight, printing, publishing, revisions, workflow
 from opinion.models import Autosave, Revision, Step
 from opinion.parts import Snapshot
 from opinion.redline import Side
@@ -151,7 +151,7 @@ PLANTS: dict[str, tuple[Plant, str, list[Deed]]] = {
         [OUT, saves("wide", "broad"), SCHEDULED, OBJECTED],
     ),
     "what is taken down comes back by itself": (
-        put(publishing, "_cancel_scheduled", nothing),
+        put(printing, "cancel_scheduled", nothing),
         "original",
         [OUT, SCHEDULED, deed("takes_down", who="pia", says=False), deed("waits")],
     ),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from authors.models import User
-from opinion import consent, erasure, publishing, revisions, sources
+from opinion import consent, erasure, printing, publishing, revisions, sources
 from opinion.models import Article, Edition, Source, Step, Typeset
 from opinion.publishing import Epitaph
 from opinion.refusals import NotAllowed, NotPossible
@@ -115,7 +115,7 @@ def test_a_proof_shows_the_sources_that_would_be_printed() -> None:
     revision = article.current_revision()
     assert revision is not None
 
-    shown = publishing.proof(article, revision)
+    shown = printing.proof(article, revision)
 
     assert [(link.name, link.path) for link in shown.sources] == [(REPORT.title, REPORT.url)]
 

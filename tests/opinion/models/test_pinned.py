@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from opinion import publishing, revisions, sources, standing
+from opinion import printing, publishing, revisions, sources, standing
 from opinion.models import Article, Edition, Image, Kind, Series, Topic, clock
 from opinion.models.pinned import old
 from opinion.sources import Entry
@@ -113,8 +113,8 @@ def test_what_differs_is_what_printing_once_more_makes_otherwise(change: str, wa
     told = standing.of(article).still_old
     listed = Article.objects.scheduled_differing().exists()
     before = printed(article.editions.scheduled().get())
-    revision = revisions.record(article, by=None, kind=article.current_revision().kind)  # type: ignore[union-attr]
-    again = publishing._print(
+    revision = revisions.record(article, by=None, kind=article.current_revision().kind)
+    again = printing.print_one(
         article, at=article.editions.scheduled().get().live_from, now=clock.read(), by=None, note=""
     )
 
