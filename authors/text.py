@@ -171,7 +171,7 @@ def fold_with_map(s: str) -> tuple[str, list[int]]:
         text = _folded(cluster.group())
         folded.append(text)
         one_to_one = len(text) == len(cluster.group())
-        came_from.extend(cluster.start() + (offset if one_to_one else 0) for offset in range(len(text)))
+        came_from.extend(range(*cluster.span()) if one_to_one else [cluster.start()] * len(text))
     return "".join(folded), came_from
 
 

@@ -60,8 +60,8 @@ class Ground:
         """The first process of the server."""
         return server_in(embedded.server().folder)
 
-    def serve(self, role: str, **variables: str) -> tuple[int, psutil.Process]:
-        """One gunicorn worker in this role, as deployed; its port and its master process."""
+    def serve(self, role: str, *program: str, **variables: str) -> tuple[int, psutil.Process]:
+        """One gunicorn worker in this role, as deployed, or with another program; its port and its master process."""
         port = free_port()
         named = {"PORT": str(port), "SITE_ROLE": role, "WEB_CONCURRENCY": "1", "SITE_URL": "http://localhost"}
         if role == "site":
@@ -69,7 +69,7 @@ class Ground:
             named |= {"READER_DATABASE_URL": reader, "DATABASE_URL": "", "SECRET_KEY": ""}
         else:
             named |= {"DATABASE_URL": self.database}
-        process = self.start(GUNICORN, **(named | variables))
+        process = self.start([*GUNICORN, *program], **(named | variables))
         wait_for(lambda: answers(port))
         return port, process
 

@@ -15,11 +15,11 @@ DEEP = 0.9  # of the archive lies before the deep page
 
 
 class Page(NamedTuple):
-    """A page, and what of the static file's time it may take at most."""
+    """A page, and how often the static file may be sent while it is answered once, at most."""
 
     name: str
     path: str
-    most: int
+    most: int | None
     stored: bool = True  # by nginx
 
 
@@ -33,6 +33,7 @@ def chosen(place: Ground) -> list[Page]:
     ((topic,),) = place.sql("SELECT slug FROM live_topic ORDER BY id LIMIT 1 OFFSET 5")
     ((position,),) = place.sql(POSITION, int(count * DEEP))
     return [
+        Page("nothing (`/healthz`)", "/healthz", None, stored=False),
         Page("article", quote(path), 100),
         Page("front", "/", 100),
         Page("author", f"/authors/{quote(author)}/", 130),

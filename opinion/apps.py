@@ -49,11 +49,11 @@ def drop_views(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None
         views.drop(connections[using])
 
 
-def install_views(using: str, **kwargs: Any) -> None:
-    """After migrations: the views and their grants, as live.sql says."""
+def install_views(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:
+    """After migrations: the views and their grants, as live.sql says; not over tables that were just taken back."""
     from opinion.models import views  # models exist only after the apps are loaded
 
-    if using != "reader":
+    if using != "reader" and not any(backwards for _migration, backwards in plan or ()):
         views.install(connections[using])
 
 

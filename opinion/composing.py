@@ -150,17 +150,16 @@ def _names(author: Author) -> Iterator[str]:
         yield from _names(author.merged_into)
 
 
-def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]]) -> dict[str, Any]:
-    """The two search vectors of an edition."""
+def vectors(edition: Edition, piece: Piece, names: Mapping[int, list[str]], plain: str) -> dict[str, Any]:
+    """The two search vectors of an edition, whose body is `plain`."""
     byline = [name for entry in edition.byline for name in (entry["name"], entry["native_name"]) if name]
     known = [name for entry in edition.byline if entry["author"] for name in names.get(entry["author"], [])]
     headline, people = edition.headline, list(dict.fromkeys([*byline, *known]))
     topics = [topic.name for topic in piece.topics]
-    body = "\n".join(prose.paragraphs(edition.body))
     return {
         "title_vector": lexemes.title_vector(headline=headline, names=people, topics=topics),
         "body_vector": lexemes.body_vector(
-            headline=headline, names=people, topics=topics, standfirst=edition.standfirst, body=body
+            headline=headline, names=people, topics=topics, standfirst=edition.standfirst, body=plain
         ),
     }
 
@@ -179,20 +178,24 @@ def typeset(editions: Sequence[Edition], *, are_new: bool = False) -> None:
     rows = []
     for edition in editions:
         piece = printed(edition, furniture)
+        plain = "\n".join(prose.paragraphs(edition.body))
         rows.append(
             Typeset(
                 edition=edition,
                 card=typesetting.card(piece),
                 article=typesetting.article(piece),
+                plain=plain,
+                summary=typesetting.summary(piece),
+                thumbnail=piece.thumbnail.src if piece.thumbnail else "",
                 template_version=typesetting.version(),
-                **vectors(edition, piece, names),
+                **vectors(edition, piece, names, plain),
             )
         )
     Typeset.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["edition"],
-        update_fields=["card", "article", "body_vector", "title_vector", "template_version"],
+        update_fields=[field.name for field in Typeset._meta.fields if not field.primary_key],
     )
 
 
@@ -237,8 +240,9 @@ def retypeset(editions: QuerySet[Edition], *, batch: int = 200) -> Iterator[int]
 
 
 def stale() -> QuerySet[Edition]:
-    """Editions that want typesetting: none was made yet, or by other templates than today's."""
-    return shown_now_or_later().exclude(typeset__template_version=typesetting.version())
+    """Editions that want typesetting: none was made yet, by other templates than today's, or without the text."""
+    made = {"typeset__template_version": typesetting.version(), "typeset__plain__isnull": False}
+    return shown_now_or_later().exclude(**made)
 
 
 AT_ONCE = 200  # editions that are remade within the request that changed their furniture

@@ -9,10 +9,9 @@ folded (huỳnh marks Huynh, 臺 marks 台).
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 
 from authors.text import fold, fold_with_map
 from opinion.lexemes import MOST_TEXT, STOP_WORDS, Token, tokens
@@ -25,6 +24,7 @@ MOST_HITS = 200  # of one paragraph, among which the passage is chosen
 WIDE = 2  # a Chinese character takes the room of two letters
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U000323af]")
 _SENTENCE = re.compile(r"(?:[.!?][\"'”’)\]]*\s+|[。！？][」』”）]*)(?=\S)")
+_INITIALS = re.compile(r"[a-z]\.[a-z]")  # of U.S., which is searched as us
 _BREAK = re.compile(r"\s+|(?<=[，、；：。！？」』）])")
 
 
@@ -70,8 +70,10 @@ def find(text: str, phrases: Sequence[Phrase]) -> list[Hit]:
         return []
     folded, came_from = fold_with_map(text)
     came_from.append(len(text))
-    all_tokens = list(tokens(folded))
-    found = [*_find_runs(all_tokens, sought), *_find_words(all_tokens, sought)]
+    found = chain.from_iterable(
+        _find_run(folded, phrase.words[0], place) if phrase.is_run else _find_words(folded, phrase, place)
+        for place, phrase in sought.items()
+    )
     return sorted(
         Hit(came_from[hit.start], max(came_from[hit.end], came_from[hit.end - 1] + 1), hit.phrase)
         for hit in found
@@ -82,7 +84,12 @@ def _may_stand_in(folded: str, phrase: Phrase) -> bool:
     """A cheap test before the exact one: most paragraphs hold none of a rare word's first letters."""
     if phrase.is_run:
         return phrase.words[0] in folded
-    return all(root[: max(1, len(root) - 2)] in folded for root in _roots(phrase) if root)
+    return all(_beginning(root) in folded for root in _roots(phrase) if root)
+
+
+def _beginning(root: str) -> str:
+    """What every word of this stem begins with: of what stemming leaves it changes two letters at most."""
+    return root[: max(1, len(root) - 2)]
 
 
 def _roots(phrase: Phrase) -> list[str]:
@@ -94,29 +101,35 @@ def _roots(phrase: Phrase) -> list[str]:
     return roots[told[0] : told[-1] + 1]
 
 
-def _find_runs(all_tokens: list[Token], sought: dict[int, Phrase]) -> Iterator[Hit]:
-    runs = [(place, phrase.words[0]) for place, phrase in sought.items() if phrase.is_run]
-    for token in all_tokens if runs else ():
-        for place, run in runs if token.is_run else ():
-            at = token.text.find(run)
-            while at >= 0:
-                yield Hit(token.start + at, token.start + at + len(run), place)
-                at = token.text.find(run, at + len(run))
+def _find_run(folded: str, run: str, place: int) -> Iterator[Hit]:
+    at = folded.find(run)
+    while at >= 0:
+        yield Hit(at, at + len(run), place)
+        at = folded.find(run, at + len(run))
 
 
-def _find_words(all_tokens: list[Token], sought: dict[int, Phrase]) -> Iterator[Hit]:
-    starting: dict[str, list[tuple[int, list[str]]]] = defaultdict(list)
-    for place, phrase in sought.items():
-        if not phrase.is_run:
-            roots = _roots(phrase)
-            starting[roots[0]].append((place, roots))
-    for at, token in enumerate(all_tokens if starting else ()):
-        for place, roots in starting.get(stem(token.text), ()):
-            following = all_tokens[at : at + len(roots)]
-            if len(following) == len(roots) and all(
-                root in ("", stem(word.text)) for word, root in zip(following, roots, strict=True)
-            ):
-                yield Hit(token.start, following[-1].end, place)
+def _find_words(folded: str, phrase: Phrase, place: int) -> Iterator[Hit]:
+    roots = _roots(phrase)
+    for token in tokens(folded) if _INITIALS.search(folded) else _tokens_with(_beginning(roots[0]), folded):
+        if stem(token.text) != roots[0]:
+            continue
+        following = list(islice(tokens(folded, token.start), len(roots))) if len(roots) > 1 else [token]
+        if len(following) == len(roots) and all(
+            root in ("", stem(word.text)) for word, root in zip(following, roots, strict=True)
+        ):
+            yield Hit(token.start, following[-1].end, place)
+
+
+def _tokens_with(letters: str, folded: str) -> Iterator[Token]:
+    """The words that hold these letters, and perhaps others: most of a text need not be taken apart."""
+    end = 0
+    while (at := folded.find(letters, end)) >= 0:
+        begin = max(end, folded.rfind(" ", end, at) + 1)  # no word reaches across a blank
+        token = next((token for token in tokens(folded, begin) if token.end > at), None)
+        if token is None:
+            return
+        yield token
+        end = token.end
 
 
 # --- cutting ----------------------------------------------------------------------------------------------

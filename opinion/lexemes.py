@@ -62,9 +62,9 @@ class Token:
     is_run: bool
 
 
-def tokens(folded: str) -> Iterator[Token]:
-    """The words and runs of a text that `authors.text.fold` has folded, in order."""
-    for found in _TOKEN.finditer(folded):
+def tokens(folded: str, start: int = 0) -> Iterator[Token]:
+    """The words and runs of a text that `authors.text.fold` has folded, in order; from a place between two on."""
+    for found in _TOKEN.finditer(folded, start):
         text, is_run = _told(found)
         yield Token(text, found.start(), found.end(), is_run)
 

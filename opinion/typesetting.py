@@ -120,6 +120,11 @@ def article(piece: Piece) -> str:
     return _set(ARTICLE, piece)
 
 
+def summary(piece: Piece) -> str:
+    """The piece in a sentence or two, for those who link to it: its standfirst, or how it begins."""
+    return " ".join((piece.standfirst or prose.excerpt(piece.body, OPENING)).split())
+
+
 def author_head(context: dict[str, Any]) -> str:
     """The top of an author's page."""
     return get_template(AUTHOR_HEAD).render(context)
@@ -156,7 +161,7 @@ def _whole(piece: Piece) -> dict[str, object]:
     text = prose.typeset(prose.clean(piece.body), language=piece.language)
     return {
         "body": mark_safe(_beside(text)),  # noqa: S308 - made by prose from cleaned HTML
-        "notes": mark_safe(text.notes_html),  # noqa: S308
+        "notes": mark_safe(text.notes_html),  # noqa: S308 - as the body
         "links": [html.unescape(address) for address in _LINK.findall(text.html)],
         "updated_words": dateline.words(piece.updated, "day", piece.language) if piece.updated else "",
         "updated_iso": dateline.iso(piece.updated, "day") if piece.updated else "",

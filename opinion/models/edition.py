@@ -176,6 +176,10 @@ class Typeset(models.Model):
     edition = models.OneToOneField(Edition, models.CASCADE, primary_key=True, related_name="typeset")
     card = models.TextField()
     article = models.TextField()
+    # Null where it was made before these were kept, until `rebuild` has run.
+    plain = models.TextField(null=True)  # noqa: DJ001 - its body without marks and notes, a paragraph a line
+    summary = models.TextField(null=True)  # noqa: DJ001 - its standfirst, or how it begins, in one line
+    thumbnail = models.CharField(max_length=100, null=True)  # noqa: DJ001 - the path of the card's picture; ""
     body_vector = SearchVectorField()
     title_vector = SearchVectorField()
     template_version = models.CharField(max_length=16)

@@ -58,6 +58,9 @@ class LiveEdition(models.Model):
     canonical_url = models.CharField(max_length=500)
     card = models.TextField(null=True)  # noqa: DJ001 - null until `rebuild` has run after a plain loaddata
     article = models.TextField(null=True)  # noqa: DJ001
+    plain = models.TextField(null=True)  # noqa: DJ001
+    summary = models.TextField(null=True)  # noqa: DJ001
+    thumbnail = models.CharField(max_length=100, null=True)  # noqa: DJ001
     body_vector = SearchVectorField()
     title_vector = SearchVectorField()
 
@@ -147,6 +150,9 @@ class LiveEditionTopic(LiveLink):
 class LiveEditionAuthor(LiveLink):
     author = models.ForeignKey(LiveAuthor, models.DO_NOTHING)
     role = models.CharField(max_length=12)
+    name = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=250)
+    slug = models.CharField(max_length=100)
 
     class Meta(LiveLink.Meta):
         abstract = False

@@ -72,8 +72,8 @@ def _written(edition: reading.Whole) -> etree._Element:
     for person in json.loads(edition.byline):
         element = E.author if person["role"] == "author" else E.contributor
         entry.append(element(E.name(person["name"])))
-    if summary := fragments.described(edition.card)[0]:
-        entry.append(E.summary(summary))
+    if edition.summary:
+        entry.append(E.summary(edition.summary))
     if edition.article is not None:
         entry.append(E.content(fragments.text_of(edition.article), type="xhtml"))
     entry.set(XML_LANG, edition.language)

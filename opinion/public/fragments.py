@@ -1,4 +1,4 @@
-"""Reading back what was typeset at printing: a summary and a picture for those who link, the text for the feed."""
+"""Reading back what was typeset at printing: the text for the feed."""
 
 from urllib.parse import urljoin
 
@@ -9,23 +9,9 @@ from lxml import etree, html
 FURNITURE = ("head", "byline", "sidenote", "links", "topics")
 
 
-def described(card: str | None) -> tuple[str, str]:
-    """The standfirst, or how the text begins, as plain text; and the path of the picture; "" for what there is not."""
-    read = _read(card)
-    said = read.find(".//p[@class='standfirst']")
-    said = read.find(".//p[@class='opening']") if said is None else said
-    shown = read.find(".//a[@class='thumb']//img")
-    summary = "" if said is None else " ".join(said.text_content().split())
-    return summary, "" if shown is None else shown.get("src", "")
-
-
-def _read(fragment: str | None) -> html.HtmlElement:
-    return html.fragment_fromstring(fragment or "", create_parent="div")
-
-
 def text_of(article: str) -> html.HtmlElement:
     """The article as an XHTML `div` that stands for itself: without the head, every address absolute."""
-    div = _read(article)
+    div = html.fragment_fromstring(article, create_parent="div")
     etree.strip_tags(div, etree.Comment)
     for name in FURNITURE:
         for element in div.find_class(name):

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from opinion import dateline
-from opinion.models.live import LiveAuthor, LiveSeries, LiveTopic
+from opinion.models.live import LiveAuthor, LiveTopic
 from opinion.public import forwarding, pages, paging, reading
 from opinion.public.paging import Position
 
@@ -32,15 +32,15 @@ def _letter(author: LiveAuthor) -> str:
 @require_safe
 def author(request: HttpRequest, slug: str, before: Position | None = None) -> HttpResponse:
     """An author, with the pieces by year."""
-    person = reading.author(slug)
+    person = reading.author(slug, LENGTH + 1, before)
     if person is None:
         return forwarding.elsewhere(f"/authors/{slug}/")
-    page = paging.page(reading.listed("author", person.pk, LENGTH + 1, before), LENGTH)
+    page = paging.page(person.cards, LENGTH)
     years = [
         (year, pages.cards(them))
         for year, them in groupby(page.editions, key=lambda edition: dateline.local(edition.dated).year)
     ]
-    head = None if person.head is None else mark_safe(person.head)  # noqa: S308 - set by typesetting
+    head = None if person.said is None else mark_safe(person.said)  # noqa: S308 - set by typesetting
     context = {"author": person, "head": head, "years": years}
     return pages.render_list("public/author.html", page, context, base=f"/authors/{slug}/", before=before)
 
@@ -54,21 +54,20 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, slug: str, before: Position | None = None) -> HttpResponse:
     """A topic: what it is, the pieces, and who writes on it."""
-    about = reading.topic(slug)
+    about = reading.topic(slug, LENGTH + 1, before, writers=WRITERS, among=LOOKED_AT)
     if about is None:
         return forwarding.elsewhere(f"/topics/{slug}/")
-    page = paging.page(reading.listed("topic", about.pk, LENGTH + 1, before), LENGTH)
-    context = {"topic": about, "writers": reading.writers(about.pk, among=LOOKED_AT, most=WRITERS)}
+    page = paging.page(about.cards, LENGTH)
+    context = {"topic": {"name": about.name, "description": about.said}, "writers": about.writers}
     return pages.render_list("public/topic.html", page, context, base=f"/topics/{slug}/", before=before)
 
 
 @require_safe
 def series(request: HttpRequest, slug: str, before: Position | None = None) -> HttpResponse:
     """A series: its introduction and its pieces."""
-    about = LiveSeries.objects.filter(slug=slug).first()
+    about = reading.series(slug, LENGTH + 1, before)
     if about is None:
         return forwarding.elsewhere(f"/series/{slug}/")
-    page = paging.page(reading.listed("series", about.pk, LENGTH + 1, before), LENGTH)
-    return pages.render_list(
-        "public/series.html", page, {"series": about}, base=f"/series/{slug}/", before=before
-    )
+    page = paging.page(about.cards, LENGTH)
+    context = {"series": {"name": about.name, "introduction": about.said}}
+    return pages.render_list("public/series.html", page, context, base=f"/series/{slug}/", before=before)

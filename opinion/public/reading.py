@@ -14,20 +14,47 @@ from django.db import connections
 from opinion.public.paging import Card, Position
 
 
+class Topic(NamedTuple):
+    """A topic's name and address."""
+
+    pk: int
+    name: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return f"/topics/{self.slug}/"
+
+
+class Author(NamedTuple):
+    """An author's name and address."""
+
+    pk: int
+    name: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return f"/authors/{self.slug}/"
+
+
 class Piece(NamedTuple):
-    """What the page of a piece shows; `article` and `card` are null until `rebuild` has run after a plain loaddata."""
+    """What the page of a piece shows, with the first of its topics and what else is new on that.
+
+    `article` and what is made with it are null until `rebuild` has run after a plain loaddata.
+    """
 
     pk: int
     path: str
     language: str
     headline: str
     byline: list[dict[str, Any]]
-    topics: list[int]
     dated: dt.datetime
     dated_precision: str
     canonical_url: str
-    card: str | None
     article: str | None
+    summary: str | None
+    thumbnail: str | None
+    topic: Topic | None
+    related: list[Card]
 
 
 class Whole(NamedTuple):
@@ -40,64 +67,58 @@ class Whole(NamedTuple):
     dated: dt.datetime
     dated_precision: str
     live_from: dt.datetime
-    card: str | None
+    summary: str | None
     article: str | None
 
 
-class Topic(NamedTuple):
-    """A topic's name and address, and what is said of it."""
+class Listed(NamedTuple):
+    """An author, a topic or a series: what is `said` of it on its page, and pieces of it.
 
-    pk: int
+    Of a topic also who has written most of its newest pieces.
+    """
+
     name: str
-    slug: str
-    description: str = ""
-
-    def get_absolute_url(self) -> str:
-        return f"/topics/{self.slug}/"
-
-
-class Author(NamedTuple):
-    """An author's name and address, and the top of the page."""
-
-    pk: int
-    name: str
-    slug: str
-    head: str | None = None
-
-    def get_absolute_url(self) -> str:
-        return f"/authors/{self.slug}/"
+    said: str | None
+    writers: list[Author]
+    cards: list[Card]
 
 
 _CARD = "e.id, e.dated, e.path, e.headline, e.card"
-_PIECE = """
-SELECT id, path, language, headline, byline, topics, dated, dated_precision, canonical_url, card, article
-  FROM live_edition WHERE path = %s"""
-_NEWEST = f"SELECT {_CARD} FROM live_edition e {{before}} ORDER BY e.dated DESC, e.id DESC LIMIT {{most}}"  # noqa: S608
-_LISTED = f"""
+_NEWEST = f"SELECT {_CARD} FROM live_edition e {{before}} ORDER BY e.dated DESC, e.id DESC LIMIT {{most}}"  # noqa: S608 - of our own names
+_OF_LIST = f"""
 SELECT {_CARD} FROM live_edition_{{what}} l JOIN live_edition e ON e.id = l.edition_id
- WHERE l.{{what}}_id = %s {{before}} ORDER BY l.dated DESC, l.edition_id DESC LIMIT {{most}}"""  # noqa: S608
-_RELATED = f"""
-SELECT {_CARD}, t.id, t.name, t.slug
-  FROM live_edition_topic l
-  JOIN live_edition e ON e.id = l.edition_id
-  JOIN live_topic t ON t.id = l.topic_id
- WHERE l.topic_id = (SELECT topic_id FROM live_edition_topic WHERE edition_id = %s ORDER BY id LIMIT 1)
-   AND l.edition_id <> %s
- ORDER BY l.dated DESC, l.edition_id DESC LIMIT {{most}}"""  # noqa: S608
-_AUTHOR = "SELECT id, name, slug, head FROM live_author WHERE slug = %s"
-_TOPIC = "SELECT id, name, slug, description FROM live_topic WHERE slug = %s"
+ WHERE {{which}} ORDER BY l.dated DESC, l.edition_id DESC LIMIT {{most}}"""  # noqa: S608 - of our own names
+_RELATED = _OF_LIST.format(what="topic", which="l.topic_id = t.id AND l.edition_id <> p.id", most="{most}")
+_ITS_PIECES = _OF_LIST.format(
+    what="{what}", which="l.{what}_id = (SELECT id FROM about) {before}", most="{most}"
+)
+_PIECE = f"""
+SELECT p.id, p.path, p.language, p.headline, p.byline, p.dated, p.dated_precision, p.canonical_url,
+       p.article, p.summary, p.thumbnail, t.id, t.name, t.slug, related.cards
+  FROM live_edition p
+  LEFT JOIN live_topic t
+    ON t.id = (SELECT topic_id FROM live_edition_topic WHERE edition_id = p.id ORDER BY id LIMIT 1)
+ CROSS JOIN LATERAL (SELECT json_agg(json_build_array(e.id, e.dated, e.path, e.headline, e.card)
+                                     ORDER BY e.dated DESC, e.id DESC) AS cards FROM ({_RELATED}) e) related
+ WHERE p.path = %s"""  # noqa: S608 - of our own names
+# The first row says whose list it is.
+_LISTED = f"""
+WITH about AS MATERIALIZED (SELECT id, slug, name, {{said}} AS said FROM live_{{what}} WHERE slug = %s)
+SELECT id, NULL AS dated, slug, name, said, {{writers}} FROM about
+ UNION ALL
+SELECT *, NULL FROM ({_ITS_PIECES}) e
+ ORDER BY dated DESC NULLS FIRST, id DESC"""  # noqa: S608 - of our own names
 # Of the newest pieces on a topic, who has written most of them.
-_WRITERS = """
-SELECT a.id, a.name, a.slug
-  FROM (SELECT l.author_id, count(*) AS pieces
-          FROM (SELECT edition_id FROM live_edition_topic WHERE topic_id = %s
+_WRITERS = """(
+SELECT json_agg(json_build_array(author_id, name, slug) ORDER BY pieces DESC, sort_key, author_id)
+  FROM (SELECT l.author_id, l.name, l.slug, l.sort_key, count(*) AS pieces
+          FROM (SELECT edition_id FROM live_edition_topic WHERE topic_id = about.id
                  ORDER BY dated DESC, edition_id DESC LIMIT {among}) newest
           JOIN live_edition_author l ON l.edition_id = newest.edition_id AND l.role = 'author'
-         GROUP BY l.author_id) counted
-  JOIN live_author a ON a.id = counted.author_id
- ORDER BY counted.pieces DESC, a.sort_key, a.id LIMIT {most}"""
+         GROUP BY l.author_id, l.name, l.slug, l.sort_key
+         ORDER BY pieces DESC, l.sort_key, l.author_id LIMIT {most}) counted)"""
 _WHOLE = """
-SELECT path, language, headline, byline, dated, dated_precision, live_from, card, article
+SELECT path, language, headline, byline, dated, dated_precision, live_from, summary, article
   FROM live_edition ORDER BY dated DESC, id DESC LIMIT {most}"""
 
 # Whether readers ever had the page of this author, topic or series, or a page at this address of one.
@@ -107,12 +128,17 @@ SELECT 1 WHERE EXISTS (SELECT 1 FROM seen_{what} WHERE slug = %s)
 _LISTS = {"authors": "author", "topics": "topic", "series": "series"}
 
 
-def piece(path: str) -> Piece | None:
-    """The piece at this path."""
-    for row in _ask(_PIECE, path):
-        found = Piece._make(row)
-        return found._replace(byline=json.loads(row[4]), topics=json.loads(row[5]))
+def piece(path: str, related: int) -> Piece | None:
+    """The piece at this path, with so many others on its topic."""
+    for *facts, topic, name, slug, cards in _ask(_PIECE.format(most=related), path):
+        about = None if topic is None else Topic(topic, name, slug)
+        found = Piece._make([*facts, about, [_card(*card) for card in cards or ()]])
+        return found._replace(byline=json.loads(facts[4]))
     return None
+
+
+def _card(pk: int, dated: str, *shown: Any) -> Card:
+    return Card(pk, dt.datetime.fromisoformat(dated), *shown)
 
 
 def newest(most: int, before: Position | None = None) -> list[Card]:
@@ -121,42 +147,40 @@ def newest(most: int, before: Position | None = None) -> list[Card]:
     return [Card._make(row) for row in _ask(_NEWEST.format(before=after, most=most), *(before or ()))]
 
 
-def listed(what: str, pk: int, most: int, before: Position | None = None) -> list[Card]:
-    """The pieces of a topic, author or series (`what`), in the order of their links."""
+def author(slug: str, most: int, before: Position | None = None) -> Listed | None:
+    """The author at this address: the top of the page, and the newest pieces or what follows a position."""
+    return _listed("author", slug, most, before, said="head")
+
+
+def topic(slug: str, most: int, before: Position | None = None, *, writers: int, among: int) -> Listed | None:
+    """The topic at this address: its description, and who has written most of the newest `among` pieces."""
+    return _listed(
+        "topic", slug, most, before, said="description", writers=_WRITERS.format(among=among, most=writers)
+    )
+
+
+def series(slug: str, most: int, before: Position | None = None) -> Listed | None:
+    """The series at this address: its introduction, and its pieces."""
+    return _listed("series", slug, most, before, said="introduction")
+
+
+def _listed(
+    what: str, slug: str, most: int, before: Position | None, *, said: str, writers: str = "NULL::json"
+) -> Listed | None:
     after = "AND (l.dated, l.edition_id) < (%s, %s)" if before else ""
-    sql = _LISTED.format(what=what, before=after, most=most)
-    return [Card._make(row) for row in _ask(sql, pk, *(before or ()))]
-
-
-def related(pk: int, most: int) -> tuple[list[Card], Topic | None]:
-    """The newest other pieces on the first of its topics, and that topic."""
-    rows = _ask(_RELATED.format(most=most), pk, pk)
-    return [Card._make(row[:5]) for row in rows], Topic(*rows[0][5:]) if rows else None
-
-
-def author(slug: str) -> Author | None:
-    """The author at this address."""
-    for row in _ask(_AUTHOR, slug):
-        return Author._make(row)
-    return None
-
-
-def topic(slug: str) -> Topic | None:
-    """The topic at this address."""
-    for row in _ask(_TOPIC, slug):
-        return Topic._make(row)
-    return None
+    sql = _LISTED.format(what=what, before=after, most=most, said=said, writers=writers)
+    rows = _ask(sql, slug, *(before or ()))
+    if not rows:
+        return None
+    _pk, _dated, _slug, name, about, most_of_it = rows[0]
+    authors = [Author(*author) for author in most_of_it or ()]
+    return Listed(name, about, authors, [Card(*row[:-1]) for row in rows[1:]])
 
 
 def was_a_list(path: str) -> bool:
     """Whether readers once had a list there: of an author, a topic or a series."""
     what, _, slug = path.strip("/").partition("/")
     return what in _LISTS and bool(_ask(_SEEN.format(what=_LISTS[what]), slug, path))
-
-
-def writers(topic: int, *, among: int, most: int) -> list[Author]:
-    """Who has written most of the newest pieces on a topic."""
-    return [Author(*row) for row in _ask(_WRITERS.format(among=among, most=most), topic)]
 
 
 def whole(most: int) -> list[Whole]:

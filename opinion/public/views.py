@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from opinion import dateline, typesetting
 from opinion.models.live import LiveEdition
-from opinion.public import forwarding, fragments, pages, paging, reading
+from opinion.public import forwarding, pages, paging, reading
 from opinion.public.paging import Card, Position
 from opinion.typesetting import Person, Piece
 
@@ -43,36 +43,33 @@ def older(request: HttpRequest, before: Position) -> HttpResponse:
 @require_safe
 def piece(request: HttpRequest, path: str) -> HttpResponse:
     """The piece at this path; or where an old address leads; or what is left of what was taken down."""
-    edition = reading.piece(f"/{path}")
+    edition = reading.piece(f"/{path}", RELATED)
     if edition is None:
         try:
             return forwarding.elsewhere(f"/{path}")
         except Http404:  # its time may have come between two questions
-            edition = reading.piece(f"/{path}")
+            edition = reading.piece(f"/{path}", RELATED)
             if edition is None:
                 raise
-    related, topic = _related(edition)
-    summary, picture = fragments.described(edition.card)
+    related = edition.related if edition.topic else _newest_but(edition)
     context = {
         "edition": edition,
         "path": edition.path,
         "canonical": edition.canonical_url,
         "names": [entry["name"] for entry in edition.byline if entry["role"] == "author"],
         "date_words": dateline.words(edition.dated, edition.dated_precision),
-        "summary": summary,
-        "picture": picture,
+        "summary": edition.summary,
+        "picture": edition.thumbnail,
         "related": pages.cards(related),
-        "topic": topic,
+        "topic": edition.topic,
     }
     margin = pages.fragment("public/_margin.html", context)
     return pages.render("public/article.html", context | {"article": _set(edition, margin)})
 
 
-def _related(edition: reading.Piece) -> tuple[list[Card], reading.Topic | None]:
-    """What to read next: on the same topic, or what is new where there is none. One query."""
-    if edition.topics:
-        return reading.related(edition.pk, RELATED)
-    return [card for card in reading.newest(RELATED + 1) if card.pk != edition.pk][:RELATED], None
+def _newest_but(edition: reading.Piece) -> list[Card]:
+    """What to read next where a piece has no topic: what is new."""
+    return [card for card in reading.newest(RELATED + 1) if card.pk != edition.pk][:RELATED]
 
 
 def _set(piece: reading.Piece, margin: str) -> str:

@@ -73,6 +73,31 @@ def test_the_facts_of_a_picture_are_those_of_the_day_it_was_published() -> None:
     assert "Changed since" not in article_html(edition)
 
 
+def test_what_pages_tell_of_a_piece_without_showing_it_is_made_at_printing() -> None:
+    picture = image()
+    make_ready(picture, shape="card")
+
+    edition = factories.published(
+        standfirst="A  standfirst\nof & two lines.",
+        body="<p>One <em>two</em><br>three.<span data-note='A note.'></span></p><h2>Four &lt;</h2>",
+        lead_image=picture,
+    )
+
+    kept = Typeset.objects.get(edition=edition)
+    assert kept.plain == "One two\nthree.\nFour <"
+    assert kept.summary == "A standfirst of & two lines."
+    assert kept.thumbnail == f"/media/{picture.pk}-card-640.jpeg"
+
+
+def test_without_a_standfirst_the_summary_is_how_the_piece_begins_and_without_a_picture_there_is_none() -> (
+    None
+):
+    edition = factories.published(standfirst="", body="<h2>Heading</h2><p>It <em>begins</em> here.</p>")
+
+    kept = Typeset.objects.get(edition=edition)
+    assert (kept.summary, kept.thumbnail) == ("It begins here.", "")
+
+
 def test_a_portrait_reaches_the_pages_of_its_author() -> None:
     author, picture = factories.author(name="Mei Lin"), image()
     edition = factories.published(authors=[author])
@@ -119,6 +144,16 @@ def test_rebuild_remakes_what_other_templates_made_and_nothing_else() -> None:
     assert list(seeding.rebuild())[-1] == (1, 1)
 
     assert Typeset.objects.get(edition=edition).card != "old"
+
+
+def test_rebuild_makes_what_was_not_yet_kept_when_a_piece_was_printed() -> None:
+    edition = factories.published(body="<p>It begins here.</p>")
+    people.changed(Author.objects.get(), by=None)
+    Typeset.objects.update(plain=None, summary=None, thumbnail=None)
+
+    assert list(seeding.rebuild())[-1] == (1, 1)
+
+    assert Typeset.objects.get(edition=edition).plain == "It begins here."
 
 
 def test_a_chinese_piece_is_set_in_chinese_and_found_by_two_characters() -> None:

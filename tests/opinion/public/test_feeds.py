@@ -188,7 +188,7 @@ def test_no_text_makes_the_feed_anything_but_xml(reader: ReaderClient) -> None:
         spoil(edition, headline=text)
         Typeset.objects.filter(edition=edition).update(
             article=f'<article class="piece"><div class="body"><p>{text}</p></div></article>',
-            card=f'<article class="card"><p class="standfirst">{text}</p></article>',
+            summary=text,
         )
 
     answer = reader.get("/feed/")

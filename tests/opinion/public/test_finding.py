@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from opinion import search
+from opinion.models import Typeset
 from tests import factories
 from tests.opinion.public.asking import following, headlines, parsed, statements, texts
 from tests.reading import ReaderClient
@@ -45,6 +46,15 @@ def test_a_found_piece_shows_the_passage_and_not_the_opening(reader: ReaderClien
     assert texts(answer, "//p[@class='passage']") == ["The ferries cross at six & the fishermen know it."]
     assert texts(answer, "//main//mark") == ["promise", "ferries", "林梅"]
     assert parsed(answer).xpath("//main//input[@name='q']/@value") == ["ferry promises 林梅"]
+
+
+def test_before_rebuild_has_run_after_an_upgrade_the_passage_is_out_of_the_standfirst(
+    reader: ReaderClient,
+) -> None:
+    factories.published(standfirst="Of ferries and men.", body="<p>The ferries cross at six.</p>")
+    Typeset.objects.update(plain=None)
+
+    assert texts(reader.get("/search/", {"q": "ferries"}), "//p[@class='passage']") == ["Of ferries and men."]
 
 
 def test_a_piece_that_is_not_public_is_not_found_and_not_counted(reader: ReaderClient) -> None:

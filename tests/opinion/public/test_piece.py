@@ -140,13 +140,13 @@ def test_a_piece_without_topics_leads_on_to_what_is_new(reader: ReaderClient) ->
     assert texts(answer, "//section[@class='related']/h2") == ["More pieces"]
 
 
-def test_a_piece_asks_two_questions_alone_and_among_thirty(reader: ReaderClient) -> None:
+def test_a_piece_asks_one_question_alone_and_among_thirty(reader: ReaderClient) -> None:
     edition = factories.published(headline="This", topics=["Japan"])
     alone = statements(reader, edition.path)
 
     shelf(30, topics=["Japan"])
 
-    assert len(alone) == len(statements(reader, edition.path)) == 2
+    assert len(alone) == len(statements(reader, edition.path)) == 1
 
 
 def test_a_piece_is_readable_before_rebuild_has_run(reader: ReaderClient) -> None:
