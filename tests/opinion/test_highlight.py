@@ -5,8 +5,11 @@ import time
 
 import pytest
 
-from opinion.highlight import highlight, mark
+from authors.text import fold
+from opinion.highlight import find, highlight, mark
+from opinion.lexemes import tokens
 from opinion.search import parse
+from opinion.stemming import stem
 
 OPENING = (
     "Despite the complicated legacy of colonialism, relations between Taipei and Tokyo continue to blossom."
@@ -139,6 +142,21 @@ def test_a_passage_is_made_of_the_texts_own_characters():
         whole = mark(text, query)
         assert "".join(piece for piece, _ in whole) == text
         assert "".join(piece for piece, _ in passage).strip("… ") in text
+
+
+def test_a_word_is_marked_wherever_taking_the_whole_text_apart_would_find_it():
+    chance = random.Random(4)  # noqa: S311
+    words = (
+        "skies sky dying die U.S. us Taiwan's taiwan organization organize early earli x的sky ferry's".split()
+    )
+    for _ in range(1000):
+        text = "".join(chance.choice(words) + chance.choice(" -.'_\t;") for _ in range(chance.randint(0, 30)))
+        (phrase, *_) = parse(chance.choice(words)).wanted()
+        found = [(hit.start, hit.end) for hit in find(text, [phrase])]
+        root = stem(phrase.words[0])
+        assert found == [(word.start, word.end) for word in tokens(fold(text)) if stem(word.text) == root], (
+            text
+        )
 
 
 def test_a_page_of_passages_of_long_texts_takes_no_time():
