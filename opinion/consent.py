@@ -169,11 +169,6 @@ def standing(article: Article, copy: Snapshot, said: Record | None = None) -> li
     return [_one(role, article, copy, said) for role in needed(article)]
 
 
-def is_carried(article: Article, copy: Snapshot, said: Record | None = None) -> bool:
-    """Whether nothing is missing of what this text needs."""
-    return all(consent.holds for consent in standing(article, copy, said))
-
-
 def _one(role: ConsentRole, article: Article, copy: Snapshot, said: Record) -> Consent:
     """The yes that carries this text best; else the latest, with the reason why it does not."""
     yeses = [yes for yes in said.approvals if yes.role == role and _counts(yes, article)]

@@ -70,6 +70,11 @@ def take(article: Article, text: Arrival, editor: Any, **facts: Any) -> Any:
     return returns.take(article, text, by=editor, base=article.version, **facts)
 
 
+def stands(article: Article) -> list[bool]:
+    """Of each yes that the text needs, whether it stands."""
+    return [one.holds for one in consent.standing(article, article.snapshot())]
+
+
 def test_her_file_is_read_against_what_was_sent_and_not_against_the_text_of_today(
     article: Article, editor: Any
 ) -> None:
@@ -115,7 +120,7 @@ def test_nobody_waits_for_her_any_more_and_it_is_no_yes(article: Article, editor
     assert article.state == State.WITH_AUTHOR
     take(article, came(article, editor, ONE, HERS), editor)
     assert (article.state, article.editor) == (State.EDITING, editor)
-    assert [one.holds for one in consent.standing(article, article.snapshot())] == [False]
+    assert stands(article) == [False]
 
 
 def test_a_yes_that_stood_is_void_for_her_new_text_and_can_be_noted_to_exactly_this(
@@ -123,12 +128,12 @@ def test_a_yes_that_stood_is_void_for_her_new_text_and_can_be_noted_to_exactly_t
 ) -> None:
     given: Any = {"by": editor, "channel": "mail", "words": "Yes."}
     agreement.note_yes(article, **given)
-    assert consent.is_carried(article, article.snapshot())
+    assert stands(article) == [True]
     take(article, came(article, editor, ONE, HERS), editor)
-    assert not consent.is_carried(article, article.snapshot())
+    assert stands(article) == [False]
     yes = agreement.note_yes(article, revision=article.version, **given)
     assert yes.revision == returns.last(article)
-    assert consent.is_carried(article, article.snapshot())
+    assert stands(article) == [True]
 
 
 def test_what_the_desk_has_changed_is_never_overwritten(article: Article, editor: Any) -> None:
