@@ -7,7 +7,7 @@ import pytest
 from authors.models import Contributor
 from opinion import arrivals, belonging, workflow
 from opinion.models import Article
-from opinion.refusals import NotAllowed
+from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
 from tests.opinion.test_arrivals import mail
 from tests.opinion.test_returns import BODY, HERS, ONE, file
@@ -67,3 +67,19 @@ def test_what_is_put_to_a_piece_is_its_own_with_all_that_came_with_it(article: A
     belonging.put_to(arrival, article, by=editor)
     assert set(article.arrivals.values_list("pk", flat=True)) == {arrival.pk, arrival.enclosures.get().pk}
     assert arrival.outcome == ""
+
+
+def test_what_belongs_to_one_piece_is_not_put_to_another(article: Article, editor: Any) -> None:
+    arrival = arrivals.receive_file(file(ONE, HERS), name="islands.docx", by=editor)
+    belonging.put_to(arrival, article, by=editor)
+    with pytest.raises(NotPossible, match="It belongs to"):
+        belonging.put_to(arrival, factories.article(), by=editor)
+    arrival.refresh_from_db()
+    assert arrival.article == article
+
+
+def test_a_piece_that_has_a_sentence_of_it_alone_is_not_offered(article: Article, editor: Any) -> None:
+    more = "Chips are made in the south, and nobody who makes them was asked what they are for or who may buy them."
+    last = "Of those who were asked, most had never seen one."
+    arrival = arrivals.receive_file(file(ONE, more, last), name="chips.docx", by=editor)
+    assert belonging.likely(arrival, by=editor) == []

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
-from opinion import arrivals, dealing
+from opinion import arrivals, belonging, dealing
 from opinion.models import Arrival, Article, Original, Step
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -72,6 +73,21 @@ def test_what_is_set_aside_is_kept(editor: Any) -> None:
     dealing.set_aside(arrival, by=editor)
     assert (arrival.outcome, arrival.article, arrival.settled_by) == ("aside", None, editor)
     assert Original.objects.filter(arrival=arrival).exists()
+
+
+def test_what_came_in_for_a_piece_is_still_its_own_when_it_is_set_aside(editor: Any) -> None:
+    arrival, article = arrivals.receive_text("<p>Text.</p>", by=editor), factories.article()
+    belonging.put_to(arrival, article, by=editor)
+    dealing.set_aside(arrival, by=editor)
+    assert (arrival.outcome, arrival.article) == ("aside", article)
+
+
+def test_what_is_kept_of_it_is_in_the_language_of_the_desks_records(editor: Any) -> None:
+    arrival = arrivals.receive_file(PIECE, name="islands.docx", by=editor)
+    with translation.override("zh-hant"):
+        article = dealing.make_piece(arrival, plan(arrival), by=editor)
+    assert Step.objects.get(article=article, verb="take_in").why == "As the file islands.docx."
+    assert article.notes.get().text == "Co Author, in the file: Is this true?"
 
 
 @pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])

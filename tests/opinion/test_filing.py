@@ -211,6 +211,18 @@ def test_a_record_that_cannot_be_read_has_no_card_and_stops_no_other(caplog: Any
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_mark_goes_before_its_record_is_read_so_that_what_changes_meanwhile_is_marked_anew() -> None:
+    factories.article()
+    Unfiled.objects.all().delete()
+    Article.objects.update(headline="Walrus")
+    with CaptureQueriesContext(connection) as asked:
+        filing.catch_up()
+    said = [query["sql"] for query in asked]
+    gone = next(n for n, sql in enumerate(said) if sql.startswith('DELETE FROM "opinion_unfiled"'))
+    read = next(n for n, sql in enumerate(said) if 'FROM "opinion_article"' in sql)
+    assert gone < read
+
+
 def test_who_files_everything_waits_for_who_is_at_it() -> None:
     topic = factories.topic("Walrus")
     found: list[int] = []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from authors.models import Author, Contributor, LocalName, User
+from authors.models import Author, Contributor, LocalName, OtherName, User
 from opinion import agreement, arrivals, dealing, notifications, senders, threads
 from opinion.models import Arrival, Article
 from tests import factories
@@ -80,3 +80,28 @@ def test_an_author_is_known_by_the_address_first_and_by_the_name_beside_it() -> 
     assert senders.authors_of(ADDRESS, "Trần Lan", "陳蘭") == [by_address, by_name]
     assert senders.authors_of("nobody@example.org", "trần lan") == [by_name]
     assert senders.authors_of("nobody@example.org", "") == []
+
+
+def test_an_author_is_known_by_the_address_of_her_account() -> None:
+    author = Author.objects.create(name="Huynh Tam Sang")
+    Contributor.objects.create(author=author, user=User.objects.create_user("Sang@Example.org"))
+    assert senders.authors_of(ADDRESS) == [author]
+
+
+def test_where_an_author_has_an_account_no_other_address_is_kept(editor: Any) -> None:
+    author = Author.objects.create(name="Huynh Tam Sang")
+    Contributor.objects.create(author=author, user=User.objects.create_user("hers@example.org"))
+    made(editor, author=author, address=ADDRESS)
+    assert Contributor.objects.get().email == ""
+
+
+def test_an_author_is_named_once_by_any_name_and_not_where_she_became_another() -> None:
+    author, former = (Author.objects.create(name=name) for name in ("Trần Lan", "Lan Tran"))
+    for language in ("zh-Hant", "zh-Hans"):
+        LocalName.objects.create(author=author, language=language, name="陳蘭")
+    OtherName.objects.create(author=author, name="Orchid")
+    Contributor.objects.create(author=former, email=ADDRESS)
+    assert senders.named("陳蘭") == senders.named("orchid") == [author]
+    assert senders.named("Lan Tran") == senders.authors_of(ADDRESS) == [former]
+    Author.objects.filter(pk=former.pk).update(merged_into=author)
+    assert senders.named("Lan Tran") == senders.authors_of(ADDRESS) == []

@@ -45,7 +45,7 @@ def test_what_is_written_is_read_back_and_nothing_is_carried_out(rows: list[list
     "words",
     [
         "=HYPERLINK(\"http://evil.example\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1＋1", "＠x", " =1",
-        "\u200b=1", "\ufeff=1", "\u00a0-1", "|calc", "%0A=1",
+        "\u200b=1", "\ufeff=1", "\u00a0-1", "|calc", "%0A=1", "\tx", "\rx", "\nx",
     ],
 )  # fmt: skip
 def test_a_formula_has_a_mark_before_it(words: str) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from authors.models import Contributor
-from opinion import arrivals, belonging, notifications, returns, threads
+from opinion import arrivals, belonging, holds, notifications, returns, threads
 from opinion.models import Arrival, Article, Message
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -89,11 +90,14 @@ def test_an_answer_to_a_mail_about_no_piece_waits_for_the_desk() -> None:
     assert list(Arrival.objects.waiting()) == [arrival]
 
 
-def test_an_answer_that_comes_twice_is_in_the_thread_once(letter: Message) -> None:
+def test_an_answer_that_comes_twice_is_in_the_thread_once(
+    letter: Message, article: Article, editor: Any
+) -> None:
     first = arrivals.receive_mail(bytes(reply(letter)))
     assert arrivals.receive_mail(bytes(reply(letter, "By another way."))) == first
     assert list(Arrival.objects.unread()) == [first]
     assert set(Arrival.objects.values_list("article", flat=True)) == {letter.article_id}
+    assert (threads.of(article, editor), threads.count(article, editor)) == ([first], 1)
 
 
 OUTLOOK = """It is true.
@@ -186,6 +190,21 @@ def test_an_answer_is_kept_as_a_note_without_the_mail_that_it_quotes(
     assert not Arrival.objects.unread().exists()
 
 
+def test_of_a_long_answer_a_note_holds_the_beginning(letter: Message, editor: Any) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter, "It is true. " * 2_000)))
+    note = threads.keep_as_note(arrival, by=editor)
+    assert len(note.text) == len("Sang, by mail: ") + threads.LONGEST - 1  # and no blank at its end
+
+
+def test_what_is_kept_of_an_answer_is_in_the_language_of_the_desks_records(
+    letter: Message, editor: Any
+) -> None:
+    arrival = arrivals.receive_mail(bytes(reply(letter)))
+    with translation.override("zh-hant"):
+        note = threads.keep_as_note(arrival, by=editor)
+    assert note.text == "Sang, by mail: It is true."
+
+
 def test_two_who_deal_with_one_answer_deal_with_it_once(letter: Message, editor: Any) -> None:
     arrival = arrivals.receive_mail(bytes(reply(letter)))
     threads.read(arrival, by=editor)
@@ -219,6 +238,20 @@ def test_an_address_is_known_that_one_of_the_pieces_people_has(letter: Message, 
     assert threads.is_known(arrival, article)
     arrival.sender = ""
     assert not threads.is_known(arrival, article)
+
+
+@pytest.mark.parametrize("verb", [threads.read, threads.keep_as_note, threads.keep_on_hold])
+def test_who_is_not_named_for_a_hold_deals_with_no_answer_about_it(
+    article: Article, editor: Any, verb: Any
+) -> None:
+    publisher = factories.user(group="publisher")
+    holds.place(article, by=factories.user(group="publisher"), lifters=[publisher], note="x")
+    about = Message.objects.filter(template="held").latest("pk")
+    arrival = arrivals.receive_mail(bytes(reply(about, "The walrus sues.")))
+    with pytest.raises(NotAllowed):
+        verb(arrival, by=editor)
+    arrival.refresh_from_db()
+    assert (arrival.outcome, article.notes.count()) == ("", 0)
 
 
 @pytest.mark.parametrize("verb", ["read", "note", "put", "take"])

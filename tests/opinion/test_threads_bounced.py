@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from opinion import arrivals, notifications
+from opinion import arrivals, notifications, threads
 from opinion.models import Arrival, Message
 from tests import factories
 from tests.opinion.correspondence import reply, report, sent
@@ -29,6 +29,16 @@ def test_a_mail_that_comes_back_says_so_and_waits_for_who_has_the_piece(
     assert letter.error == "smtp; 550 5.1.1 <sang@example.org>: Recipient address rejected"
     assert letter.standing == "came back undelivered"
     assert list(Arrival.objects.unread()) == [arrival]
+
+
+def test_of_many_mails_one_that_came_back_is_among_those_that_wait(letter: Message, editor: Any) -> None:
+    article = letter.article
+    assert article is not None
+    bounce = arrivals.receive_mail(report(letter))
+    answer = arrivals.receive_mail(bytes(reply(letter)))
+    threads.read(answer, by=editor)
+    assert threads.of(article, editor) == [answer, bounce]
+    assert threads.of(article, editor, most=1) == [bounce]
 
 
 def test_the_letter_of_a_server_that_fills_in_no_form_is_understood(letter: Message) -> None:

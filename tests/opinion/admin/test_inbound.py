@@ -111,6 +111,21 @@ def test_the_secret_is_said_as_a_token_or_as_a_password(way: str) -> None:
     assert post(RAW, authorization=way).status_code == 200
 
 
+def test_a_secret_may_have_a_colon(settings: Any) -> None:
+    settings.INBOUND_SECRET = f"{SECRET}:{SECRET}"
+    assert post(RAW, authorization=basic("mail", settings.INBOUND_SECRET)).status_code == 200
+    assert post(RAW, authorization=basic("mail", SECRET)).status_code == 403
+
+
+def test_the_line_between_the_fields_may_have_signs_that_patterns_have() -> None:
+    data, kind = form("email", RAW)
+    line = "=_(part)?+.1"
+    assert (
+        post(data.replace(b"--B", b"--" + line.encode()), kind.replace("=B", f'="{line}"')).status_code == 200
+    )
+    assert kept() == [RAW.replace(b"--B", b"--" + line.encode())]
+
+
 @pytest.mark.parametrize(
     "way",
     [
@@ -213,7 +228,9 @@ def test_whatever_is_posted_is_answered(data: bytes, kind: str) -> None:
     assert request.status_code in (200, 400)
 
 
-@pytest.mark.parametrize(("secret", "warnings"), [("", 0), ("short", 1), (SECRET, 0)])
+@pytest.mark.parametrize(
+    ("secret", "warnings"), [("", 0), ("short", 1), ("x" * 23, 1), ("x" * 24, 0), (SECRET, 0)]
+)
 def test_a_short_secret_is_warned_of(settings: Any, secret: str, warnings: int) -> None:
     settings.INBOUND_SECRET = secret
     found = [it for it in checks.run_checks(include_deployment_checks=True) if it.id == "standfirst.W001"]

@@ -42,6 +42,17 @@ def test_the_whole_less_a_group_leaves_nobody_alone() -> None:
     assert told(whole, groups) == ({"woman"}, {"sea": set(), "law": set()})
 
 
+def test_the_whole_less_all_groups_that_are_told_leaves_nobody_alone() -> None:
+    whole = said(woman=range(1, 8), _=range(10, 25))
+    groups = {
+        "sea": said(woman=[1, 2, 3], _=range(10, 15)),
+        "law": said(woman=[4, 5, 6], _=range(15, 20)),
+        "air": said(woman=[7], _=range(20, 25)),
+    }
+
+    assert told(whole, groups) == ({"woman"}, {"sea": {"woman"}, "law": set(), "air": set()})
+
+
 def test_who_is_in_two_groups_is_not_left_alone() -> None:
     whole = said(woman=[1, 2, 3], _=range(10, 20))
     groups = {"sea": said(woman=[1, 2, 3], _=range(10, 15)), "law": said(woman=[1], _=range(15, 20))}
@@ -57,6 +68,13 @@ def test_two_sides_that_differ_by_one_person_are_not_both_told() -> None:
     ):
         found = discretion.told({"submitted": {WHOLE: submitted}, "published": {WHOLE: published}})
         assert found == {"submitted": {WHOLE: {"woman", "man"}}, "published": {WHOLE: set()}}
+
+
+def test_a_side_with_one_person_of_its_own_is_not_told_beside_a_larger_one() -> None:
+    submitted = said(woman=[1, 2, 3], man=[4, 5, 6], _=[7, 8, 9, 10])
+    published = said(woman=[1, 2, 3], man=[4, 5, 6], _=[11])
+    found = discretion.told({"submitted": {WHOLE: submitted}, "published": {WHOLE: published}})
+    assert found == {"submitted": {WHOLE: {"woman", "man"}}, "published": {WHOLE: set()}}
 
 
 def test_of_those_who_are_on_one_side_alone_none_or_three_said_it_and_three_did_not() -> None:

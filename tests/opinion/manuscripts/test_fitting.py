@@ -1,5 +1,6 @@
 """A file that comes back: what was not changed is as it was sent, what was changed is hers, what is lost is told."""
 
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from pathlib import Path
@@ -61,6 +62,12 @@ def test_what_stood_around_the_text_leaves_it_again() -> None:
     found = fit(*above, *PLAIN, *below)
     assert (found.body, found.said) == (BODY, ())
     assert [item["text"] for item in found.items if item["kind"] == "furniture"] == [*above, *below]
+
+
+@pytest.mark.parametrize("line", ["文／黃心聲", "作者：黃心聲", "By 黃心聲, University of the Sea", "黃心聲"])
+def test_a_byline_in_the_authors_own_script_leaves_it_too(line: str) -> None:
+    found = fit(line, *PLAIN, sent=replace(SENT, byline=[{**SANG, "native_name": "黃心聲"}]))
+    assert (found.body, found.said) == (BODY, ())
 
 
 def test_a_line_that_the_text_says_itself_stays_as_often_as_it_says_it() -> None:
