@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models.signals import m2m_changed, post_migrate, post_save, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -32,13 +32,16 @@ def _watch_roles() -> None:
 
 
 def settle_debts(signal: Any, **facts: Any) -> None:
-    """After somebody's rights changed. Not while she signs in, which saves her account, too."""
+    """After somebody's rights changed, all of them: another role is one that goes and then one that comes.
+
+    Not while she signs in, which saves her account, too.
+    """
     from opinion import debtors  # as above
 
     if facts.get("action", "").startswith("pre_") or facts.get("raw") or facts.get("created"):
         return
     if set(facts.get("update_fields") or ["is_active"]) & {"is_active", "is_staff", "is_superuser"}:
-        debtors.settle()
+        transaction.on_commit(debtors.settle, robust=True)
 
 
 def drop_views(using: str, plan: list[Any] | None = None, **kwargs: Any) -> None:

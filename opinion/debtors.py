@@ -46,10 +46,12 @@ def _lightest(hands: list[User]) -> User:
 def settle(*, by: User | None = None) -> int:
     """Gives every debt whose owner cannot do the deed (any more) to who can; returns how many changed hands.
 
-    Called when an account is closed and when somebody's role changes. Where nobody can, that is told.
+    Called when an account is closed, after somebody's role has changed, and every hour. Where nobody can, that is told.
     """
-    changed = 0
+    changed, known = 0, dict[int, User]()
     for seen in _owed().select_related("owner", "waiver__by", "article__editor"):
+        if seen.owner is not None:
+            seen.owner = known.setdefault(seen.owner.pk, seen.owner)  # whose rights are asked for once
         if not _is_misplaced(seen) or (debt := _locked(seen)) is None or not _is_misplaced(debt):
             continue
         to = chosen(debt.article, debt.kind, passed_by=debt.waiver.by)

@@ -6,7 +6,18 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from opinion import arrivals, assignments, filing, images, notifications, once, seeding, sitting, warming
+from opinion import (
+    arrivals,
+    assignments,
+    debtors,
+    filing,
+    images,
+    notifications,
+    once,
+    seeding,
+    sitting,
+    warming,
+)
 from opinion.models import Arrival
 
 LIVES = 5  # how often a job may take its worker down with it before it is given up
@@ -66,6 +77,13 @@ def file_what_changed(timestamp: int) -> int:
 def remind_of_promises(timestamp: int) -> int:
     """Editors whose promised answers are near or late."""
     return assignments.remind()
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="settle_debts", queueing_lock="settle_debts")
+def settle_debts(timestamp: int) -> int:
+    """What is owed by who cannot do it: a process may have ended between a change of roles and its consequence."""
+    return debtors.settle()
 
 
 @app.periodic(cron="7 * * * *")

@@ -58,6 +58,21 @@ def working_copy(world: World, now: Photo) -> None:
     assert texts.read(row) == world.copy.text
 
 
+def debts(world: World, before: Photo, now: Photo) -> None:
+    """What is owed is somebody's who can do it, whoever's role has changed, and nothing else is another's for that."""
+    passed_by = {row["id"]: world.people.name_of(row["by_id"]) for row in now["waiver"]}
+    for row in now["debt"]:
+        if row["paid_at"] is None:
+            able = {name for name in world.people.keys if world.people.may(name, "edit")}
+            able -= {passed_by[row["waiver_id"]]} if row["kind"] == "second_eyes" else set()
+            assert world.people.name_of(row["owner_id"]) in (able or {""}), "Who owes it cannot do it."
+    for table, rows in now.rows.items():
+        if table not in {"debt", "step"}:
+            assert rows == before[table], f"A role changed, and with it {table}."
+    assert {row["verb"] for row in now.since(before, "step")} <= {"give_debt"}
+    assert now.article == before.article
+
+
 def editions(world: World, start: dt.datetime, end: dt.datetime, now: Photo, *, fate: str) -> None:
     """Every edition is one that was allowed, unchanged; and the clock stands as the deed has it."""
     rows = {row["number"]: row for row in now["edition"]}

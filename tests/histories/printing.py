@@ -13,6 +13,7 @@ from opinion.publishing import Epitaph
 from opinion.refusals import NotPossible
 from opinion.states import WaiverReason
 from tests import factories
+from tests.histories import checks
 from tests.histories.stage import ANYBODY, DESK, PRINTABLE, deed
 from tests.histories.world import Waiver
 from tests.histories.writing import Writing
@@ -156,6 +157,9 @@ class Printing(Writing):
         """Kim is something else from now on; what was given or taken counts from the next deed on."""
         self.people.give("kim", role)
         self.people.let_editors_publish(editors_publish)
+        before, now = self.world.photo, self.world.look()
+        checks.debts(self.world, before, now)
+        self.world.photo = now
 
     # --- others -----------------------------------------------------------------------------------------------
 

@@ -75,22 +75,25 @@ def test_a_piece_is_locked_before_what_is_owed_of_it(publisher: Any) -> None:
 
 
 @pytest.mark.parametrize("how", ["group", "rights", "account", "shell"])
-def test_who_may_not_do_it_any_more_owes_nothing_whichever_way_she_lost_it(publisher: Any, how: str) -> None:
+def test_who_may_not_do_it_any_more_owes_nothing_whichever_way_she_lost_it(
+    publisher: Any, how: str, django_capture_on_commit_callbacks: Any
+) -> None:
     editor, other = factories.user(group="editor"), factories.user(group="publisher")
     article = passed(publisher, editor)
     assert reader(article) == editor
 
-    match how:
-        case "group":
-            editor.groups.clear()
-        case "rights":
-            Group.objects.get(name="editor").permissions.clear()
-        case "account":
-            editor.is_active = False
-            editor.save()
-        case "shell":
-            type(editor).objects.filter(pk=editor.pk).update(is_active=False)
-            debtors.settle()
+    with django_capture_on_commit_callbacks(execute=True):
+        match how:
+            case "group":
+                editor.groups.clear()
+            case "rights":
+                Group.objects.get(name="editor").permissions.clear()
+            case "account":
+                editor.is_active = False
+                editor.save()
+            case "shell":
+                type(editor).objects.filter(pk=editor.pk).update(is_active=False)
+                debtors.settle()
 
     assert reader(article) == other
     assert {debt.owner for debt in article.debts.all()} == {publisher, other}
@@ -99,13 +102,40 @@ def test_who_may_not_do_it_any_more_owes_nothing_whichever_way_she_lost_it(publi
     assert step.facts["from"] == editor.pk
 
 
-def test_what_is_nobodys_goes_to_the_next_who_can_and_is_told_once(publisher: Any) -> None:
+@pytest.mark.parametrize("role", ["publisher", "editor"])
+def test_who_gets_another_role_keeps_what_she_owes_as_far_as_she_may_do_it_still(
+    publisher: Any, role: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    editor = factories.user(group="editor")
+    factories.user(group="publisher")
+    article = passed(publisher, editor)
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.groups.set(Group.objects.filter(name=role))
+
+    assert reader(article) == editor
+    assert not article.steps.filter(verb="give_debt").exists()
+
+
+def test_of_each_who_owes_something_it_is_asked_once_whether_she_may_do_it(
+    publisher: Any, django_assert_max_num_queries: Any
+) -> None:
+    editor = factories.user(group="editor")
+    for _ in range(5):
+        passed(publisher, editor)
+    with django_assert_max_num_queries(7):
+        assert debtors.settle() == 0
+
+
+def test_what_is_nobodys_goes_to_the_next_who_can_and_is_told_once(
+    publisher: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     administrator = factories.user(group="administrator", is_staff=True)
     article = passed(publisher)
     assert reader(article) is None
     debtors.settle()
 
-    newcomer = factories.user(group="editor")
+    with django_capture_on_commit_callbacks(execute=True):
+        newcomer = factories.user(group="editor")
 
     assert reader(article) == newcomer
     assert [mail.to for mail in Message.objects.filter(template="nobody_can")] == [administrator.email]
