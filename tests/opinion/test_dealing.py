@@ -82,6 +82,16 @@ def test_what_came_in_for_a_piece_is_still_its_own_when_it_is_set_aside(editor: 
     assert (arrival.outcome, arrival.article) == ("aside", article)
 
 
+def test_a_comment_is_a_note_as_often_as_it_is_said_and_one_that_was_settled_is_none(editor: Any) -> None:
+    arrival, article = arrivals.receive_text("<p>Text.</p>", by=editor), factories.article()
+    once = {"kind": "comment", "by": "Co Author", "text": "Source?", "quote": "", "is_settled": 0}
+    settled = once | {"text": "Sure?", "is_settled": 1}
+    for report in ([once, settled], [once, once, settled], [once, once]):
+        arrival.report = report
+        dealing.note_comments(arrival, article, by=editor)
+    assert [note.text for note in article.notes.all()] == ["Co Author, in the file: Source?"] * 2
+
+
 def test_what_is_kept_of_it_is_in_the_language_of_the_desks_records(editor: Any) -> None:
     arrival = arrivals.receive_file(PIECE, name="islands.docx", by=editor)
     with translation.override("zh-hant"):

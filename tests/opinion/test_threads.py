@@ -240,6 +240,20 @@ def test_an_address_is_known_that_one_of_the_pieces_people_has(letter: Message, 
     assert not threads.is_known(arrival, article)
 
 
+@pytest.mark.parametrize("whose", ["account", "editor", "submitted_by"])
+def test_an_address_is_known_that_somebody_signs_in_with(
+    letter: Message, article: Article, editor: Any, whose: str
+) -> None:
+    person = factories.user()
+    person.email = "sang@example.org"
+    person.save()
+    if whose == "account":
+        Contributor.objects.create(author=article.bylines.get().author, user=person)
+    else:
+        setattr(article, whose, person)
+    assert threads.is_known(arrivals.receive_mail(bytes(reply(letter))), article)
+
+
 @pytest.mark.parametrize("verb", [threads.read, threads.keep_as_note, threads.keep_on_hold])
 def test_who_is_not_named_for_a_hold_deals_with_no_answer_about_it(
     article: Article, editor: Any, verb: Any

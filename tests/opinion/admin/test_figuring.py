@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -169,3 +170,9 @@ def test_drawings_say_what_they_are_and_carry_no_style() -> None:
     assert any("<title>Pieces that arrived and appeared</title><desc>" in one for one in drawings)
     assert all("<title>" in one or 'aria-hidden="true"' in one for one in drawings)
     assert not any("style=" in one for one in drawings)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])  # a day apart, whatever the time is
+def test_today_is_the_day_by_the_clocks_of_the_desk(settings: Any, zone: str) -> None:
+    settings.TIME_ZONE = zone
+    assert spans.today() == dt.datetime.now(ZoneInfo(zone)).date()

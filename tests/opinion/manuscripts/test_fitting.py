@@ -70,6 +70,22 @@ def test_a_byline_in_the_authors_own_script_leaves_it_too(line: str) -> None:
     assert (found.body, found.said) == (BODY, ())
 
 
+def test_every_line_that_may_stand_around_the_text_leaves_it() -> None:
+    lan: BylineEntry = {**SANG, "author": 2, "name": "Trần Lan", "bio_line": ""}
+    sent = replace(SENT, disclosure="The author was paid by nobody.", byline=[SANG, lan])
+    for lines in (["Huỳnh Tâm Sáng、Trần Lan"], [SANG["name"], SANG["affiliation"]], [sent.disclosure]):
+        assert fit(*lines, *PLAIN, sent=sent).body == BODY
+
+
+def test_of_two_lines_like_the_headline_one_is_the_headline_and_one_is_text() -> None:
+    found = fit("What the sea was for", "What a sea is for", *PLAIN)
+    assert [(said.part, said.now) for said in found.said] == [("headline", "What the sea was for")]
+    assert found.items[0]["kind"] == "said_otherwise"
+    assert found.body == f"<p>What a sea is for</p>{BODY}"
+    found = fit(SENT.headline, "What the sea was for", *PLAIN)
+    assert (found.body, found.said) == (f"<p>What the sea was for</p>{BODY}", ())
+
+
 def test_a_line_that_the_text_says_itself_stays_as_often_as_it_says_it() -> None:
     sent = Snapshot(headline="Nobody asked.", body="<p>Nobody asked.</p><p>And nobody answered us.</p>")
     assert fit("Nobody asked.", "And nobody answered us.", sent=sent).body == sent.body
