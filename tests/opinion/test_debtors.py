@@ -50,6 +50,14 @@ def test_else_it_is_the_publishers_who_owes_least_and_only_then_an_editors(publi
     assert reader(passed(publisher)) == free
 
 
+def test_a_publisher_who_owes_something_comes_before_an_editor_who_owes_nothing(publisher: Any) -> None:
+    busy = factories.user(group="publisher")
+    factories.user(group="editor")
+    passed(publisher, busy)
+
+    assert reader(passed(publisher)) == busy
+
+
 def test_where_no_other_publisher_is_an_editor_reads_it(publisher: Any) -> None:
     editor = factories.user(group="editor")
 

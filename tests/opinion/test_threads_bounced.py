@@ -18,7 +18,7 @@ def letter(editor: Any) -> Message:
     return sent(factories.article(editor=editor))
 
 
-@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
+@pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers", "message/global"])
 def test_a_mail_that_comes_back_says_so_and_waits_for_who_has_the_piece(
     letter: Message, original: str
 ) -> None:
@@ -29,6 +29,22 @@ def test_a_mail_that_comes_back_says_so_and_waits_for_who_has_the_piece(
     assert letter.error == "smtp; 550 5.1.1 <sang@example.org>: Recipient address rejected"
     assert letter.standing == "came back undelivered"
     assert list(Arrival.objects.unread()) == [arrival]
+
+
+def test_of_several_recipients_the_one_whom_it_does_not_reach_counts(letter: Message) -> None:
+    other = b"Final-Recipient: rfc822; lan@example.org\nAction: delivered\nStatus: 2.0.0\n\nFinal-Recipient:"
+    arrival = arrivals.receive_mail(report(letter).replace(b"Final-Recipient:", other, 1))
+    letter.refresh_from_db()
+    assert (arrival.automatic, arrival.answers) == ("bounce", letter)
+    assert letter.error.startswith("smtp; 550 5.1.1")
+
+
+def test_a_server_that_gives_no_words_is_told_by_its_number(letter: Message) -> None:
+    raw = report(letter).decode()
+    start, end = raw.index("Diagnostic-Code"), raw.index("--b\nContent-Type: message/rfc822")
+    arrivals.receive_mail((raw[:start] + "\n" + raw[end:]).encode())
+    letter.refresh_from_db()
+    assert letter.error == "5.1.1"
 
 
 def test_of_many_mails_one_that_came_back_is_among_those_that_wait(letter: Message, editor: Any) -> None:

@@ -43,8 +43,9 @@ def test_what_nobody_owes_is_counted_beside_nobody() -> None:
 def test_debts_are_counted_by_what_was_passed_when_it_was_passed() -> None:
     paid, *_rest = passed("2026-07-01", ["agreement"])
     late, *_rest = passed("2026-09-30T23:59", ["agreement"], WaiverReason.UNREACHABLE)
+    passed("2026-06-30T23:59", ["agreement"])
     passed("2026-10-01", ["agreement"])
-    Debt.objects.filter(pk=paid.pk).update(paid_at=at("2026-07-01T06:00"), deed="Yes.", paid_by=paid.owner)
+    Debt.objects.filter(pk=paid.pk).update(paid_at=at("2026-07-02"), deed="Yes.", paid_by=paid.owner)
     Debt.objects.filter(pk=late.pk).update(paid_at=clock.read(), deed="Yes.", paid_by=late.owner)
 
     counts = found()
@@ -58,7 +59,8 @@ def test_debts_are_counted_by_what_was_passed_when_it_was_passed() -> None:
         "breaking news": (1,),
         "the author cannot be reached": (1,),
     }
-    assert sum(row[0] for row in counts["owing"].values()) == Debt.objects.owed().count() == 4
+    assert sum(row[0] for row in counts["owing"].values()) == Debt.objects.owed().count() == 6
+    assert sum(row[1] for row in counts["owing"].values()) == 6  # all of them are overdue by now
 
 
 def test_topics_are_counted_by_what_arrived_and_by_what_appeared() -> None:
