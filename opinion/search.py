@@ -197,7 +197,7 @@ def search_sql(
     A row more than a page says that there is another. `view` has id, dated, body_vector and title_vector;
     `columns` name what the page needs of it, as `edition.*`. The last column, `total`, counts up to 501.
     Ranked are the newest 300 matches in the text and the newest 200 in headline, byline and topics; further
-    matches follow, newest first. What is sorted are ids, dates and ranks; vectors go along as where they lie.
+    matches follow, newest first. Only ids, dates and ranks are sorted.
     """
     tsquery, params = query.tsquery()
     names = {"view": view, "query": tsquery}
@@ -228,28 +228,30 @@ def _renamed(tsquery: tuple[str, dict[str, str]]) -> tuple[str, dict[str, str]]:
 # Formatted with our own names and with a tsquery whose values are parameters. The planner walks down the
 # dates for common words and asks the index for rare ones. A phrase it takes to be as common as its words are
 # together, and might walk through all dates for it: so it is sought in the newest pieces that hold its words.
-_NEWEST = """
-    SELECT id, dated, body_vector FROM {view} WHERE {vector} @@ {query} ORDER BY dated DESC, id DESC LIMIT {most}"""
+_NEWEST = "SELECT id, dated FROM {view} WHERE {vector} @@ {query} ORDER BY dated DESC, id DESC LIMIT {most}"
 _NEWEST_OF_NEAR = f"""
-    SELECT id, dated, body_vector
-      FROM (SELECT id, dated, body_vector, title_vector FROM {{view}} WHERE {{vector}} @@ {{words}}
+    SELECT id, dated
+      FROM (SELECT id, dated FROM {{view}} WHERE {{vector}} @@ {{words}}
              ORDER BY dated DESC, id DESC LIMIT {MOST_NEAR}) near
-     WHERE {{vector}} @@ {{query}}
+     WHERE (SELECT edition.{{vector}} @@ {{query}} FROM {{view}} edition WHERE edition.id = near.id)
      ORDER BY dated DESC, id DESC LIMIT {{most}}"""  # noqa: S608 - as said above
 # A headline that lacks a word says nothing about the text below it.
-_ALSO_IN_TEXT = "SELECT id, dated, body_vector FROM ({titles}) listed WHERE body_vector @@ {query}"
+_ALSO_IN_TEXT = """
+    SELECT id, dated FROM ({titles}) listed
+     WHERE (SELECT edition.body_vector @@ {query} FROM {view} edition WHERE edition.id = listed.id)"""
 _STATEMENT = f"""
 WITH matches AS (
-    SELECT *, row_number() OVER (ORDER BY dated DESC, id DESC) AS place FROM ({{matches}}) newest
+    SELECT id, dated, row_number() OVER (ORDER BY dated DESC, id DESC) AS place FROM ({{matches}}) newest
 ), titles AS (
     {{titles}}
 ), found AS (
-    SELECT id, dated, matches.place <= {MOST_RANKED_IN_TEXT} OR titles.id IS NOT NULL AS is_candidate,
-           coalesce(titles.body_vector, matches.body_vector) AS body_vector
+    SELECT id, dated, matches.place <= {MOST_RANKED_IN_TEXT} OR titles.id IS NOT NULL AS is_candidate
       FROM matches FULL JOIN titles USING (id, dated)
 ), ranked AS (
     SELECT id, dated, CASE WHEN is_candidate
-           THEN round(ts_rank(body_vector, {{query}})::numeric, 2) ELSE 0 END AS rank FROM found
+           THEN (SELECT round(ts_rank(edition.body_vector, {{query}})::numeric, 2)
+                   FROM {{view}} edition WHERE edition.id = found.id) ELSE 0 END AS rank
+      FROM found
 ), page AS (
     SELECT id, dated, rank FROM ranked
      ORDER BY rank DESC, dated DESC, id DESC LIMIT %(rows)s OFFSET %(offset)s

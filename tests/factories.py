@@ -38,7 +38,7 @@ def roles() -> None:
         for group in Group.objects.bulk_create(Group(name=name) for name in groups)
         for right in groups[group.name]
     )
-    Kind.objects.bulk_create(Kind(**row) for row in supplied("kinds"))
+    Kind.objects.bulk_create((Kind(**row) for row in supplied("kinds")), ignore_conflicts=True)
 
 
 @cache

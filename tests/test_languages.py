@@ -116,7 +116,7 @@ def test_a_page_that_is_not_hers_says_so_in_her_language(client: Client) -> None
     answer = client.get("/desk/figures/contributors/")
 
     assert answer.status_code == 403
-    assert '<div class="notice" lang="zh-hant">' in answer.content.decode()
+    assert '<html lang="zh-hant">' in answer.content.decode()
     assert "不能這麼做" in answer.content.decode()
 
 

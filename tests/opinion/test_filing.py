@@ -210,7 +210,6 @@ def test_a_record_that_cannot_be_read_has_no_card_and_stops_no_other(caplog: Any
     assert not Unfiled.objects.exists()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_mark_goes_before_its_record_is_read_so_that_what_changes_meanwhile_is_marked_anew() -> None:
     factories.article()
     Unfiled.objects.all().delete()
@@ -223,6 +222,7 @@ def test_a_mark_goes_before_its_record_is_read_so_that_what_changes_meanwhile_is
     assert gone < read
 
 
+@pytest.mark.django_db(transaction=True)
 def test_who_files_everything_waits_for_who_is_at_it() -> None:
     topic = factories.topic("Walrus")
     found: list[int] = []
