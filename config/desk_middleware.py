@@ -12,7 +12,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from authors.models import User
 from config.middleware import Answer, is_public
-from opinion import once
+from opinion import once, rescue
 
 FOR_MACHINES = {"/healthz", "/readyz"}
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -90,6 +90,8 @@ def desk_speaks(get_response: Answer) -> Answer:
         request.LANGUAGE_CODE = language
         with translation.override(language):  # and no longer: the thread speaks to somebody else next
             response = get_response(request)
+            if isinstance(response, HttpResponseNotAllowed):
+                response = rescue.not_allowed(request, response)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ["Accept-Language"])
         return response

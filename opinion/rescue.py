@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -35,6 +35,10 @@ TOLD: dict[int, tuple[Promise, Promise]] = {
     404: (
         _("No page is here"),
         _("The address may have been mistyped, or what stood here is not for you to see, or has gone."),
+    ),
+    405: (
+        _("This address takes forms"),
+        _("Nothing is to be read here; a form sends to it. Go back to the page on which the form is."),
     ),
     500: (
         _("Something broke on our side"),
@@ -64,6 +68,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: the same for what is hidden and for what never was."""
     return _plain(request, 404)
+
+
+def not_allowed(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """405: a page in the place of nothing, for who opens the address of a form."""
+    page = _plain(request, 405)
+    page.headers["Allow"] = refusal.headers["Allow"]
+    return page
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

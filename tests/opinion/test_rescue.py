@@ -304,3 +304,17 @@ def test_what_cannot_be_read_at_the_desk_is_said_in_the_browsers_language():
 
     assert page.status_code == 400
     assert '<html lang="zh-hant">' in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "This address takes forms"), ("zh-hant", "這個網址只收表單")]
+)
+def test_the_address_of_a_form_that_somebody_opens_says_what_it_is(language, told):
+    article = factories.article()
+    client = Client()
+    client.force_login(factories.user(group="editor", language=language))
+
+    page = client.get(f"/desk/opinion/article/{article.pk}/take/")
+
+    assert (page.status_code, page.headers["Allow"]) == (405, "POST")
+    assert (told in page.text, '<a href="/desk/">' in page.text) == (True, True)
