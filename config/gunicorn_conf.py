@@ -1,8 +1,10 @@
 """How gunicorn serves us: `gunicorn -c config/gunicorn_conf.py`, with PORT and WEB_CONCURRENCY outside."""
 
 import ctypes
+import gc
 import os
 import sys
+from typing import Any
 
 wsgi_app = "config.wsgi:application"
 bind = [f"127.0.0.1:{os.environ.get('PORT', '8000')}"]
@@ -21,3 +23,9 @@ control_socket_disable = True  # else it puts a socket into the home folder
 # once for each thread. (M_MMAP_THRESHOLD; other C libraries do not know it.)
 if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
     libc.mallopt(-3, 1024 * 1024)
+
+
+def post_worker_init(worker: Any) -> None:
+    """What was loaded stays for good: a collection that goes through it all would halt a worker for 30 to 60 ms."""
+    gc.collect()
+    gc.freeze()
