@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion import arrivals, mails, manuscripts, tasks
+from opinion import arrivals, dealing, mails, manuscripts, tasks
 from opinion.models import Arrival, Original
 from opinion.refusals import NotAllowed
 from tests import factories
@@ -66,11 +66,15 @@ def test_a_file_is_kept_byte_for_byte_and_read(editor: Any) -> None:
 
 
 @pytest.mark.parametrize(("data", "problem"), [(b"PK broken", "damaged"), (b"", "empty"), (b"%PDF-1", "pdf")])
-def test_a_file_that_cannot_be_read_is_kept_and_says_why(editor: Any, data: bytes, problem: str) -> None:
+def test_a_file_that_cannot_be_read_is_kept_and_says_why(
+    monkeypatch: Any, editor: Any, data: bytes, problem: str
+) -> None:
     arrival = arrivals.receive_file(data, name="a.docx", by=editor)
     assert arrival.problem == problem
     assert bytes(Original.objects.get(arrival=arrival).data) == data
     assert list(Arrival.objects.waiting()) == [arrival]
+    monkeypatch.setattr(manuscripts, "read", killed)
+    arrivals.read_on(arrival)  # it is not tried again
 
 
 def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: Any) -> None:
@@ -102,10 +106,27 @@ def killed(*_args: Any, **_facts: Any) -> None:
     raise SystemExit
 
 
-def with_a_file() -> bytes:
+def with_a_file(name: str = "islands.docx") -> bytes:
     message = mail()
-    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename="islands.docx")
+    message.add_attachment(PIECE, maintype="application", subtype="octet-stream", filename=name)
     return bytes(message)
+
+
+def test_a_file_whose_name_is_in_capitals_is_read_as_any_other() -> None:
+    arrival = arrivals.receive_mail(with_a_file("ISLANDS.DOCX"))
+    assert "vaccines" in arrivals.texts(arrival)[0].body
+
+
+def test_a_mail_is_known_by_its_first_line_whatever_its_file_is_called(editor: Any) -> None:
+    saved = b"From sang@example.org Mon Nov 23 07:00:00 2026\n" + bytes(mail())
+    arrival = arrivals.receive_file(saved, name="saved", by=editor)
+    assert (arrival.how, arrival.sender) == ("mail", "sang@example.org")
+
+
+@pytest.mark.parametrize(("year", "is_kept"), [(1969, False), (1970, True), (2999, True), (3000, False)])
+def test_a_mail_of_a_year_that_no_calendar_of_a_desk_holds_has_no_date(year: int, is_kept: bool) -> None:
+    arrival = arrivals.receive_mail(bytes(mail(Date=f"1 Jul {year} 12:00:00 +0000")))
+    assert (arrival.sent_at is not None) == is_kept
 
 
 @pytest.mark.parametrize(
@@ -144,6 +165,16 @@ def test_what_nobody_came_to_read_is_read_when_it_is_looked_at(
     with monkeypatch.context() as patch:
         patch.setattr(manuscripts, "read", killed)
         arrivals.read_on(arrival)  # once
+
+
+def test_what_was_settled_before_it_was_read_is_left_as_it_is(monkeypatch: Any, editor: Any) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(manuscripts, "read", killed)
+        with pytest.raises(SystemExit):
+            arrivals.receive_file(PIECE, name="islands.docx", by=editor)
+    arrival = Arrival.objects.get()
+    dealing.set_aside(arrival, by=editor)
+    assert arrivals.read_on(arrival).body == ""
 
 
 def test_files_of_a_mail_for_which_no_time_is_left_are_read_by_the_worker(monkeypatch: Any) -> None:

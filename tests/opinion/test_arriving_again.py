@@ -11,6 +11,7 @@ from opinion import arrivals, dealing, manuscripts
 from opinion.models import Arrival, Original, clock
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
+from tests.opinion.correspondence import reply, sent
 from tests.opinion.test_arrivals import PIECE, killed, mail
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,11 @@ def test_what_was_set_aside_is_taken_up_again_with_a_click(desk: Client, editor:
     assert list(Arrival.objects.waiting()) == [arrival]
     with pytest.raises(NotPossible, match="Only what was set aside"):
         dealing.take_up(arrival, by=editor)
+
+
+def test_an_answer_that_came_by_two_ways_belongs_to_its_piece_by_both() -> None:
+    article = factories.article()
+    letter = sent(article)
+    arrivals.receive_mail(bytes(reply(letter)))
+    arrivals.receive_mail(bytes(reply(letter, "It is true. By another way.")))
+    assert [one.article for one in Arrival.objects.all()] == [article] * 2

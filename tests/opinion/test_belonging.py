@@ -83,3 +83,16 @@ def test_a_piece_that_has_a_sentence_of_it_alone_is_not_offered(article: Article
     last = "Of those who were asked, most had never seen one."
     arrival = arrivals.receive_file(file(ONE, more, last), name="chips.docx", by=editor)
     assert belonging.likely(arrival, by=editor) == []
+
+
+def test_a_piece_is_offered_to_those_alone_who_see_it(article: Article, editor: Any) -> None:
+    arrival = arrivals.receive_file(file(ONE, HERS), name="islands.docx", by=editor)
+    assert belonging.likely(arrival, by=factories.user(group="contributor")) == []
+
+
+def test_what_nobody_sent_belongs_to_no_account_without_an_address(editor: Any) -> None:
+    nameless = factories.user(group="contributor")
+    factories.submitted(by=nameless)
+    type(nameless).objects.filter(pk=nameless.pk).update(email="")
+    arrival = arrivals.receive_text("<p>Of chips.</p>", by=editor)
+    assert belonging.likely(arrival, by=editor) == []

@@ -1,17 +1,19 @@
 """Whose a debt is: always somebody's who can do the deed, also after roles change; nobody's where nobody can."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from opinion import debtors, waivers
+from opinion import debtors, waivers, workflow
 from opinion.models import Article, Debt, Message
 from opinion.states import DebtKind, WaiverReason
 from tests import factories
+from tests.waiting import meanwhile
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +154,35 @@ def test_what_is_nobodys_goes_to_the_next_who_can_and_is_told_once(
 def test_signing_in_settles_nothing(publisher: Any, django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(1):
         publisher.save(update_fields=["last_login"])
+
+
+def test_what_nobody_else_can_do_is_told_before_she_leaves_and_not_to_her(publisher: Any) -> None:
+    leaver, by = factories.user(group="publisher"), factories.user(group="administrator")
+    passed(publisher, leaver)
+    assert [mail.to for mail in debtors.foreseen(leaver, by=by)] == [publisher.email]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "does",
+    [
+        lambda _leaver, _other: debtors.settle(),
+        lambda leaver, other: debtors.inherit(leaver, other, by=other),
+    ],
+    ids=["settle", "inherit"],
+)
+def test_what_somebody_else_gave_away_meanwhile_stays_where_it_went(
+    publisher: Any, does: Callable[[Any, Any], object]
+) -> None:
+    leaver, heir = factories.user(group="editor"), factories.user(group="editor")
+    other = factories.user(group="publisher")
+    with transaction.atomic():
+        article = passed(publisher, leaver)
+    type(leaver).objects.filter(pk=leaver.pk).update(is_active=False)
+
+    with meanwhile(transaction.atomic(lambda: does(leaver, other))):
+        workflow.lock(article)
+        for debt in article.debts.all():
+            debtors.give(debt, heir, by=None)
+
+    assert {debt.owner for debt in article.debts.all()} == {heir}

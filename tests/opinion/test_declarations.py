@@ -81,6 +81,8 @@ def test_the_page_says_keeps_and_erases_with_one_click() -> None:
     assert 'value="other" id="id_gender_2" checked' in said.replace(" required", "")
     assert '<option value="XK" selected>Kosovo</option>' in said
 
+    client.get(PAGE, {"erase": "yes"})
+    assert Declaration.objects.exists()
     assert client.post(PAGE, {"erase": "yes", **SAID}).status_code == 302
     assert not Declaration.objects.exists()
 

@@ -166,6 +166,7 @@ def test_her_second_file_follows_her_first_without_a_merge(article: Article, edi
     take(article, came(article, editor, ONE, HERS), editor)
     revision = take(article, came(article, editor, ONE, HERS.replace("write", "set")), editor)
     assert (revision.number, "set it down" in article.body) == (article.version, True)
+    assert returns.last(article) == revision
 
 
 def test_it_is_taken_once(article: Article, editor: Any) -> None:

@@ -221,6 +221,7 @@ def test_what_is_set_aside_waits_no_more(desk: Client) -> None:
     assert desk.post(f"{LIST}{arrival.pk}/", {"do": "aside"}).headers["Location"] == LIST
     assert desk.get(LIST).context["waiting"] == []
     assert "set aside" in desk.get(LIST).content.decode()
+    assert desk.get(f"{LIST}{arrival.pk}/").context["form"] is None
 
 
 @pytest.mark.parametrize("group", ["contributor", "administrator", "lawyer"])
