@@ -106,6 +106,7 @@ def test_every_table_is_on_the_page_and_a_file_with_the_same_numbers(slug: str) 
     page, file = client.get(f"{DESK}?period=2026-Q3"), client.get(f"{DESK}{slug}.csv?period=2026-Q3")
 
     assert f'id="t-{slug}"' in page.content.decode()
+    assert f'href="{DESK}{slug}.csv?period=2026-Q3"' in page.content.decode()
     assert table.definition in words(page)
     assert rows(file) == [
         [*table.heads, *table.columns],

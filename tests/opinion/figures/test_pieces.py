@@ -9,10 +9,10 @@ from django.core.management import call_command
 from opinion import archive, letters, publishing, submissions, workflow
 from opinion.figures import pieces, spans
 from opinion.figures.tables import Table
-from opinion.models import Article, Letter
+from opinion.models import Article, Edition, Letter, Step
 from opinion.publishing import Epitaph
 from tests import factories
-from tests.opinion.figures.world import appeared, arrived, at, came_in, happened, on_paper
+from tests.opinion.figures.world import appeared, arrived, asleep, at, came_in, happened, on_paper
 
 pytestmark = pytest.mark.django_db
 Q3 = spans.read({"period": "2026-Q3"})
@@ -84,6 +84,22 @@ def test_what_came_by_mail_arrived_with_the_mail_and_what_came_later_is_no_arriv
     assert flow()["All"] == (1, 0, 0)
 
 
+def test_what_came_when_the_quarter_was_over_is_the_next_ones_although_it_was_taken_up_before() -> None:
+    came_in(arrived(factories.article(), at("2026-09-30")), at("2026-10-01"))
+
+    assert on_paper(tables()["outcomes"])["Arrived"] == (0, None)
+
+
+def test_what_was_taken_off_the_clock_before_readers_saw_it_has_not_appeared() -> None:
+    article = arrived(factories.article(), at("2026-07-02"))
+    publishing.schedule(article, at=at("2999-01-01"), by=None)
+    publishing.unschedule(article, by=None)
+    with asleep():
+        Edition.objects.update(live_from=at("2026-08-01"), live_until=at("2026-08-01"))
+
+    assert flow()["All"] == (1, 0, 0)
+
+
 def test_drafts_that_were_never_handed_in_have_not_arrived() -> None:
     submissions.start(submissions.Draft(headline="x"), by=factories.user(group="contributor"))
 
@@ -140,6 +156,34 @@ def test_where_they_stand_and_what_became_of_them() -> None:
         "All": (7, 1, 1, 1, 0, 2, 1, 1),
     }
     assert on_paper(found["reasons"]) == {("Declined", letter.reason): (2,)}
+
+
+def test_of_two_refusals_at_the_same_moment_the_last_counts() -> None:
+    call_command("loaddata", "letters", verbosity=0)
+    editor = factories.user(group="editor")
+    article = factories.submitted(by=factories.user(group="contributor"))
+    first, last = Letter.objects.filter(use="decline").order_by("-pk")[:2]
+    letters.decline(article, letter=first, subject="x", text="x", by=editor)
+    workflow.move(article, "restore", by=editor)
+    letters.decline(article, letter=last, subject="x", text="x", by=editor)
+    with asleep():
+        Step.objects.filter(verb="decline").update(at=at("2026-07-03"))
+    arrived(article, at("2026-07-02"))
+
+    assert on_paper(tables()["reasons"]) == {("Declined", last.reason): (1,)}
+
+
+def test_what_was_returned_is_open_still_and_has_its_answer() -> None:
+    call_command("loaddata", "letters", verbosity=0)
+    article = arrived(factories.submitted(by=factories.user(group="contributor")), at("2026-07-02"))
+    letter = Letter.objects.filter(use="return")[0]
+    letters.give_back(article, letter=letter, subject="x", text="x", by=factories.user(group="editor"))
+    happened(article, "return", at("2026-07-04"))
+
+    found = tables()
+
+    assert on_paper(found["days-to-answer"])["All"] == (2.0, 2.0, 1, 0)
+    assert on_paper(found["days-to-publication"])["All"] == (None, None, 0, 1)
 
 
 def test_days_are_counted_from_arrival_to_the_first_answer_and_to_readers() -> None:

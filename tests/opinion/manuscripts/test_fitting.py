@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from opinion import manuscripts, prose
 from opinion.manuscripts import proposing, telling
-from opinion.manuscripts.fitting import Fitted, fitted
+from opinion.manuscripts.fitting import SHOWN, Fitted, fitted
 from opinion.parts import BylineEntry, Snapshot
 from opinion.redline.blocks import read
 
@@ -111,6 +111,10 @@ def test_a_paragraph_that_is_rather_like_one_of_the_text_is_no_headline() -> Non
 @pytest.mark.parametrize("number", ["1", " 1", "[1]"])
 def test_a_text_that_was_copied_with_the_numbers_of_its_notes_has_its_notes_again(number: str) -> None:
     assert fit(PLAIN_ONE.replace("of it", f"of it{number}"), *PLAIN[1:]).body == BODY
+    two = Snapshot(body=BODY.replace("ships", 'ships<span data-note="All."></span>'))
+    second = number.replace("1", "2")
+    lines = [PLAIN_ONE.replace("of it", f"of it{number}"), PLAIN[1], PLAIN[2]]
+    assert fit(*lines, PLAIN[3].replace("ships", f"ships{second}"), sent=two).body == two.body
 
 
 def test_a_changed_paragraph_keeps_the_marks_of_the_words_that_are_still_there() -> None:
@@ -132,6 +136,17 @@ def test_what_is_put_into_a_link_belongs_to_it() -> None:
     assert fit(PLAIN_ONE.replace("a map", "a large map"), *PLAIN[1:]).body == BODY.replace(
         "a map", "a large map"
     )
+
+
+def test_a_mark_that_goes_on_under_another_is_told_as_one() -> None:
+    sent = Snapshot(body="<p>It is <em>by <strong>no</strong> means</em> so.</p>")
+    assert told(fit("It is by no means so.", sent=sent)) == [f"{KEPT}2 emphases."]
+
+
+def test_a_rule_that_she_took_out_of_a_file_with_rules_is_out() -> None:
+    sent = Snapshot(body=f"{TWO}<hr>{THREE}<hr><p>And that is all of it.</p>")
+    now = f"{TWO}{THREE}<hr><p>And that is all of it.</p>"
+    assert fitted(now, sent).body == now
 
 
 def test_what_is_gone_with_its_words_is_told() -> None:
@@ -163,6 +178,9 @@ def test_formatting_of_unchanged_words_is_told_and_not_taken() -> None:
     found = fitted(BODY.replace("the ships", "<strong>the ships</strong>").replace("h2>", "h3>"), SENT)
     assert found.body == BODY
     assert [item["text"] for item in found.items] == [PLAIN[2], PLAIN[3]]
+    long = Snapshot(body=f"<p>{'Nobody counted the ships. ' * 9}</p>")
+    [item] = fitted(long.body.replace("p>", "h2>"), long).items
+    assert len(item["text"]) == SHOWN
 
 
 def test_lists_tables_and_rules_stay_what_they_were() -> None:

@@ -22,6 +22,7 @@ TEXT = "<p>It began with vaccines, and went on with ships and with a treaty that
             Proposal(headline="Islands", bio_line="Huynh Tam Sang is a lecturer at a university."),
         ),
         (TEXT + TEXT, Proposal()),
+        (f"{TEXT * 4}<p>By Huỳnh Tâm Sáng</p>{TEXT}", Proposal()),
         ("<p>One line alone</p>", Proposal()),
         ("", Proposal()),
         (f"<p>A first sentence that ends.</p>{TEXT}", Proposal()),
