@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 import ftfy
+import ftfy.bad_codecs.utf8_variants  # else at first use, in a process that opens no file any more
 import ftfy.badness
 
 from authors.text import clean_text

@@ -72,6 +72,27 @@ def test_the_text_that_the_editor_made_is_kept_and_judged_by_what_was_pasted() -
     assert report(found) == [("picture", "Y", ""), ("dropped_text", "Two is gone.", "")]
 
 
+def test_a_picture_of_one_dot_is_none() -> None:
+    found = manuscripts.read_pasted('<p>One.<img src="x" alt="Seen" width="1" height="1"></p>')
+    assert report(found) == []
+
+
+def test_a_hidden_head_of_a_page_is_no_part_of_the_text_and_not_told() -> None:
+    found = manuscripts.read_pasted('<p style="mso-element:header;display:none">Page 1</p><p>One.</p>')
+    assert (found.html, report(found)) == ("<p>One.</p>", [])
+
+
+def test_what_is_hidden_is_told_once_and_is_not_in_the_text() -> None:
+    hidden = '<span style="display:none">Two <i style="display:none">and three</i></span>'
+    found = manuscripts.read_pasted(f"<p>One.{hidden}</p>")
+    assert (found.html, report(found)) == ("<p>One.</p>", [("hidden", "Two and three", "")])
+
+
+def test_what_google_docs_puts_around_all_of_a_text_is_not_bold() -> None:
+    found = manuscripts.read_pasted('<p><b style="font-weight:normal">One is</b> enough.</p>')
+    assert found.html == "<p>One is enough.</p>"
+
+
 def test_a_text_that_was_typed_has_nothing_to_tell() -> None:
     found = manuscripts.read_pasted("One.\n\nTwo & three.")
     assert (found.html, found.items) == ("<p>One.</p><p>Two &amp; three.</p>", ())
@@ -80,6 +101,11 @@ def test_a_text_that_was_typed_has_nothing_to_tell() -> None:
 def test_a_footnote_that_became_a_note_is_counted() -> None:
     found = manuscripts.read_pasted('<p>An island.<span data-note="Smith, 2020."></span></p>')
     assert report(found) == [("footnotes", "", "")]
+
+
+@pytest.mark.parametrize("text", ["¢í", "sÃ³ lÃ\u00ad", "\xed\xa0\xbd\xed\xb8\x8d"])
+def test_whichever_encoding_a_text_was_wrongly_read_in_it_is_told_and_not_damaged(text: str) -> None:
+    assert report(manuscripts.read_pasted(text))[0][0] == "mojibake"
 
 
 def test_what_is_longer_than_a_piece_is_refused() -> None:
