@@ -62,6 +62,7 @@ def test_an_answer_stands_beside_its_piece_in_its_history_and_on_the_front_page(
     assert "What came in by mail" in beside
     assert f"{link}It is true, and here is why.</a>" in beside
     assert "To be read" in beside
+    assert "more in the history" not in beside
     assert f"{link}Mail from Sang</a>" in words(desk, page(article, "versions/"))
     front = words(desk, "/desk/")
     assert f'<a class="blocks" href="{page(article)}#mail">A mail came in</a>' in front
@@ -124,6 +125,20 @@ def test_a_yes_in_an_answer_is_noted_by_a_person_with_its_words_and_its_way(
         version,
     ]
     assert not Approval.objects.exists()
+
+
+def test_a_mail_that_was_dealt_with_offers_no_yes_any_more(desk: Client, editor: Any) -> None:
+    article = factories.article(editor=editor, is_agreed=False)
+    arrival = arrivals.receive_mail(bytes(reply(sent(article), "Yes.")))
+    path = f"/desk/arrivals/{arrival.pk}/"
+    assert desk.get(path).context["thread"]["yes"] is not None
+    threads.read(arrival, by=editor)
+    assert desk.get(path).context["thread"]["yes"] is None
+
+
+def test_a_file_of_a_piece_is_not_dealt_with_as_a_mail(desk: Client, article: Article, editor: Any) -> None:
+    arrival = returns.receive(article, docx(p("One.")), name="a.docx", by=editor)
+    assert "thread" not in desk.get(f"/desk/arrivals/{arrival.pk}/").context
 
 
 def test_the_words_of_another_pieces_mail_are_not_offered(desk: Client, letter: Message, editor: Any) -> None:
