@@ -9,16 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def publisher(db: Any) -> Any:
-    return factories.user(group="publisher", name="Pia Publisher")
-
-
-@pytest.fixture
-def editor(db: Any) -> Any:
-    return factories.user(group="editor", name="Edith Editor")
-
-
-@pytest.fixture
 def administrator(db: Any) -> Any:
     return factories.user(group="administrator", name="Ada Administrator")
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -10,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from opinion import agreement, arrivals, assignments, autosaves, objections, publishing, returns, workflow
+from opinion import agreement, arrivals, assignments, objections, publishing, returns, workflow
 from opinion.models import Article, Debt, clock
 from opinion.states import State
 from tests import bulk, factories
@@ -284,48 +283,3 @@ def test_with_a_large_archive_and_full_lists_no_question_goes_through_all_of_it(
     assert lists == FULL
     assert {"opinion_article", "opinion_edition", "opinion_revision", "opinion_step"} <= large
     assert {sql[-300:]: why for sql in asked if (why := list(offences(sql, large)))} == {}
-
-
-def typed(user: Any, article: Article | None, path: str, headline: str = "") -> None:
-    fields = {"headline": [headline]}
-    autosaves.keep(fields, by=user, article=article, window=uuid4(), turn=1, path=path)
-
-
-def test_what_i_typed_and_did_not_save_is_listed_and_leads_to_its_form(
-    desk: Client, publisher: Any, editor: Any
-) -> None:
-    mine, spiked, hers = (factories.article(headline=name) for name in ("Mine", "Spiked", "Hers"))
-    typed(publisher, mine, f"/desk/opinion/article/{mine.pk}/change/", "Mine, with another word")
-    typed(publisher, None, "/desk/opinion/article/add/")
-    typed(publisher, hers, f"/contribute/{hers.pk}/")
-    typed(publisher, spiked, f"/desk/opinion/article/{spiked.pk}/change/")
-    workflow.move(spiked, "spike", by=publisher)
-    typed(editor, mine, f"/desk/opinion/article/{mine.pk}/change/", "A colleague's words")
-
-    found = section(desk, "Not saved yet")
-
-    assert [(entry.title, entry.url) for entry in found.entries] == [
-        ("(no headline)", "/desk/opinion/article/add/"),
-        ("Mine, with another word", f"/desk/opinion/article/{mine.pk}/change/"),
-    ]
-    assert (found.count, [fact.words for fact in found.entries[0].facts][-1]) == ("2", "a new piece")
-    assert "A colleague" not in desk.get("/desk/").content.decode()
-
-
-def test_with_everything_saved_nothing_is_said_of_it_and_more_of_it_asks_no_more(
-    desk: Client, publisher: Any
-) -> None:
-    def asked() -> int:
-        with CaptureQueriesContext(connection) as found:
-            desk.get("/desk/")
-        return len(found)
-
-    assert section(desk, "Not saved yet") is None
-    for _ in range(2):
-        piece = factories.article()
-        typed(publisher, piece, f"/desk/opinion/article/{piece.pk}/change/")
-    before = asked()
-    for _ in range(4):
-        piece = factories.article()
-        typed(publisher, piece, f"/desk/opinion/article/{piece.pk}/change/")
-    assert asked() == before
