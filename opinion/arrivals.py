@@ -1,4 +1,4 @@
-"""What comes in from outside: kept first, as it came, then read. What becomes of it is said in `dealing`."""
+"""What comes in from outside: kept as it came, then read. `contents` tells what was, `dealing` what becomes of it."""
 
 import datetime as dt
 import hashlib
@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.dateparse import parse_datetime
-from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
@@ -19,13 +18,10 @@ from opinion import (
     manuscripts,
     notifications,
     prose,
-    redline,
     senders,
     workflow,
 )
-from opinion.manuscripts import proposing, telling
 from opinion.models import Arrival, Original, clock
-from opinion.parts import Snapshot
 from opinion.pictures import harmless_name
 from opinion.refusals import NotAllowed, NotPossible
 from opinion.states import Arrived, Automatic
@@ -36,9 +32,6 @@ BUDGET = 25.0  # seconds after which no further file of a mail is begun
 AGAIN = dt.timedelta(days=30)  # in which the same bytes from the same hand are the same thing
 CLIPBOARD = "clipboard.html"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-# --- coming in ----------------------------------------------------------------------------------------------
 
 
 def receive_file(data: bytes, *, name: str, media_type: str = "", by: User) -> Arrival:
@@ -286,36 +279,3 @@ def _moment(said: str) -> dt.datetime | None:
     except (ValueError, OverflowError):
         return None
     return at if at is not None and FIRST_YEAR <= at.year <= LAST_YEAR else None
-
-
-# --- what was read ------------------------------------------------------------------------------------------
-
-
-def texts(arrival: Arrival) -> list[Arrival]:
-    """Those of an arrival and its enclosures that hold a text, the likeliest piece first: a file before a mail."""
-    own = [*arrival.enclosures.order_by("pk"), arrival]
-    return [it for it in own if it.body]
-
-
-def report(arrival: Arrival) -> list[telling.Told]:
-    """What was lost or guessed while it was read, in sentences."""
-    return [telling.told(item) for item in arrival.report]
-
-
-def problem(arrival: Arrival) -> str:
-    """Why it could not be read, in a sentence; "" where it could."""
-    why = mails.WHY if arrival.how == Arrived.MAIL else manuscripts.WHY
-    return str(why.get(arrival.problem, ""))
-
-
-def changes(text: Arrival) -> SafeString:
-    """The tracked changes of a file as a redline: from the text without them to the text with them; "" for none."""
-    if not text.before:
-        return SafeString("")
-    before, after = Snapshot(body=text.before), Snapshot(body=text.body)
-    return redline.body_html(redline.compare(before, after), anchor=f"changes-{text.pk}")
-
-
-def proposed(text: Arrival) -> proposing.Proposal:
-    """What the text seems to say of itself."""
-    return proposing.proposed(text.body)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from authors.models import User
-from opinion import arrivals, dealing, likeness, prose, resemblance, senders, workflow
+from opinion import contents, dealing, likeness, prose, resemblance, senders, workflow
 from opinion.models import Arrival, Article, Likeness
 from opinion.refusals import NotAllowed, NotPossible
 
@@ -38,7 +38,7 @@ class Likely:
 
 def likely(arrival: Arrival, *, by: User) -> list[Likely]:
     """The pieces at the desk that it may belong to, the likeliest first: by the text, and by the sender's address."""
-    prints = [likeness.fingerprint(prose.plain(text.body)) for text in arrivals.texts(arrival)]
+    prints = [likeness.fingerprint(prose.plain(text.body)) for text in contents.texts(arrival)]
     people = senders.authors_of(arrival.sender) if arrival.sender else []
     hers = Q(bylines__author__in=people) | Q(submitted_by__email__iexact=arrival.sender or "-")
     keys = [key for some in prints for key in likeness.keys(some)]

@@ -20,6 +20,7 @@ from opinion import (
     arrivals,
     belonging,
     consent,
+    contents,
     dateline,
     dealing,
     likeness,
@@ -152,7 +153,7 @@ def of(article: Article, text: Arrival) -> Returned:
 def texts(arrival: Arrival, of: Snapshot) -> list[Arrival]:
     """Those of what came in that hold a text, the likest to this copy first."""
     prints = likeness.fingerprint(prose.plain(of.body))
-    found = arrivals.texts(arrival)
+    found = contents.texts(arrival)
     shares = {it.pk: likeness.likeness(prints, likeness.fingerprint(prose.plain(it.body))) for it in found}
     return sorted(found, key=lambda it: -shares[it.pk])
 

@@ -16,6 +16,7 @@ from opinion import (
     arrivals,
     assignments,
     composing,
+    contents,
     copyediting,
     dealing,
     holds,
@@ -133,7 +134,7 @@ def _came_in(desk: Desk) -> None:
         (b"From: a@example.org\nSubject: b\n\nThe text of a piece.\n", "a.eml"),
     ):
         arrival = arrivals.receive_file(data, name=name, by=desk.editor)
-        dealing.make_piece(arrival, Plan(text=arrivals.texts(arrival)[0], headline="Came in"), by=desk.editor)
+        dealing.make_piece(arrival, Plan(text=contents.texts(arrival)[0], headline="Came in"), by=desk.editor)
     pasted = arrivals.receive_text("<p>Pasted.</p>", by=desk.editor)
     dealing.make_piece(pasted, Plan(text=pasted, author_name="Ng Mei"), by=desk.editor)
 

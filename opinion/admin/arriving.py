@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from authors.models import User
-from opinion import arrivals, belonging, dateline, dealing, prose, senders, workflow
+from opinion import arrivals, belonging, contents, dateline, dealing, prose, senders, workflow
 from opinion.admin import corresponding, reading
 from opinion.admin.arrival_forms import BringForm, PieceForm, language, named
 from opinion.admin.asking import editor, who
@@ -40,7 +40,7 @@ class Reading:
 
 def _reading(text: Arrival) -> Reading:
     copy = Snapshot(body=text.body, language=language(text))
-    return Reading(named(text), reading.text(copy), arrivals.changes(text), arrivals.report(text))
+    return Reading(named(text), reading.text(copy), contents.changes(text), contents.report(text))
 
 
 def may_bring(user: User | AnonymousUser) -> bool:
@@ -90,7 +90,7 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
     arrival = arrivals.read_on(get_object_or_404(whole.filter(within=None), pk=pk))
     if arrival.pk != pk:
         return redirect("admin:arrival", arrival.pk)
-    texts = arrivals.texts(arrival)
+    texts = contents.texts(arrival)
     form = _form(request, arrival, texts) if texts else None
     refusal: Refused | None = None
     if request.method == "POST":
@@ -109,7 +109,7 @@ def arrival_view(request: HttpRequest, pk: int) -> HttpResponseBase:
         "files": files,
         "says": _says(arrival, texts),
         "readings": [_reading(text) for text in texts],
-        "problems": [(it, arrivals.problem(it)) for it in [arrival, *files] if it.problem],
+        "problems": [(it, contents.problem(it)) for it in [arrival, *files] if it.problem],
         "form": None if arrival.outcome else form,
         "may_be_taken_up": arrival.outcome == Outcome.ASIDE,
         "may_come_again": arrival.outcome not in ("", Outcome.ASIDE) and arrivals.may_come_again(arrival),
@@ -127,7 +127,7 @@ def _says(arrival: Arrival, texts: list[Arrival]) -> str:
 
 
 def _form(request: HttpRequest, arrival: Arrival, texts: list[Arrival]) -> PieceForm:
-    said = arrivals.proposed(texts[0])
+    said = contents.proposed(texts[0])
     name = said.name or arrival.sender_name
     people = senders.authors_of(arrival.sender, said.name, arrival.sender_name)
     is_theirs = not arrival.automatic and senders.is_nobodys(arrival.sender)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from authors.models import User
-from opinion import arrivals, dateline, holds, threads
+from opinion import contents, dateline, holds, threads
 from opinion.admin import acts, corresponding, mails, reading
 from opinion.admin.asking import who
 from opinion.admin.forms import a_number
@@ -135,7 +135,7 @@ class _Line:
         self.who = arrival.sender_name or arrival.sender or _("Somebody")
         self.when = short(arrival.arrived_at)
         self.said = corresponding.first_words(arrival) if arrival.automatic else threads.words(arrival)
-        self.problem = arrivals.problem(arrival)
+        self.problem = contents.problem(arrival)
         self.files = sorted(arrival.enclosures.all(), key=lambda it: it.pk)
         self.waits = threads.waits(arrival)
         self.has_words = bool(threads.words(arrival).strip())

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from authors.models import User
-from opinion import arrivals, belonging, dealing, redline, returns, workflow
+from opinion import belonging, contents, dealing, redline, returns, workflow
 from opinion.admin.act_views import piece
 from opinion.admin.arrival_forms import ACCEPTED
 from opinion.admin.arriving import say_where_it_was
@@ -203,8 +203,8 @@ def _page(
         "when": short(arrival.arrived_at),
         "files": files,
         "page": page,
-        "others": [it for it in arrivals.texts(arrival) if text is not None and it.pk != text.pk],
-        "problems": [(it, arrivals.problem(it)) for it in [arrival, *files] if it.problem],
+        "others": [it for it in contents.texts(arrival) if text is not None and it.pk != text.pk],
+        "problems": [(it, contents.problem(it)) for it in [arrival, *files] if it.problem],
         "refusal": refusal,
     }
     if page is not None and not arrival.outcome:
@@ -228,7 +228,7 @@ def _compared(returned: Returned) -> Page:
         changed=SafeString("")
         if change.body_is_same
         else redline.body_html(change, fold=fold, anchor="returned"),
-        tracked=arrivals.changes(returned.text),
+        tracked=contents.changes(returned.text),
         report=returns.report(returned),
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from authors.models import Author, User
-from opinion import agreement, arrivals, dealing
+from opinion import agreement, arrivals, contents, dealing
 from opinion.models import Arrival, Article
 from opinion.states import State
 from tests.browser.cast import VIETNAMESE_NAME, Cast
@@ -138,7 +138,7 @@ def a_piece_that_was_sent() -> Article:
     arrival: Arrival = arrivals.receive_file(
         (WORD / "reef-pitch.docx").read_bytes(), name="reef.docx", by=edith
     )
-    said = arrivals.proposed(arrival)
+    said = contents.proposed(arrival)
     plan = dealing.Plan(
         text=arrival,
         headline="Another lighthouse",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from opinion import arrivals, dealing, mails, manuscripts, tasks
+from opinion import arrivals, contents, dealing, mails, manuscripts, tasks
 from opinion.models import Arrival, Original
 from opinion.refusals import NotAllowed
 from tests import factories
@@ -61,7 +61,7 @@ def test_a_file_is_kept_byte_for_byte_and_read(editor: Any) -> None:
         "",
     )
     assert arrival.body.endswith("<p>Huynh Tam Sang is a lecturer at a university.</p>")
-    assert [line.sentence for line in arrivals.report(arrival)] == ["A comment on “vaccines”"]
+    assert [line.sentence for line in contents.report(arrival)] == ["A comment on “vaccines”"]
     assert list(Arrival.objects.waiting()) == [arrival]
 
 
@@ -88,7 +88,7 @@ def test_a_mail_with_a_word_file_is_one_arrival_with_its_file_beside_it(editor: 
     assert bytes(Original.objects.get(arrival=picture).data) == b"\x89PNG"
     assert (picture.body, picture.problem) == ("", "")
     assert list(Arrival.objects.waiting()) == [arrival]
-    assert arrivals.texts(arrival) == [word, arrival]
+    assert contents.texts(arrival) == [word, arrival]
 
 
 def test_a_mail_with_too_many_files_says_how_many_stay_in_it() -> None:
@@ -97,7 +97,7 @@ def test_a_mail_with_too_many_files_says_how_many_stay_in_it() -> None:
         message.add_attachment(b"x", maintype="image", subtype="png", filename=f"{number}.png")
     arrival = arrivals.receive_mail(bytes(message))
     assert arrival.enclosures.count() == arrivals.MOST_FILES
-    assert [line.sentence for line in arrivals.report(arrival)] == [
+    assert [line.sentence for line in contents.report(arrival)] == [
         "2 more files are in the mail; save the mail to get them."
     ]
 
@@ -114,7 +114,7 @@ def with_a_file(name: str = "islands.docx") -> bytes:
 
 def test_a_file_whose_name_is_in_capitals_is_read_as_any_other() -> None:
     arrival = arrivals.receive_mail(with_a_file("ISLANDS.DOCX"))
-    assert "vaccines" in arrivals.texts(arrival)[0].body
+    assert "vaccines" in contents.texts(arrival)[0].body
 
 
 def test_a_mail_is_known_by_its_first_line_whatever_its_file_is_called(editor: Any) -> None:
@@ -161,7 +161,7 @@ def test_what_nobody_came_to_read_is_read_when_it_is_looked_at(
         with pytest.raises(SystemExit):
             arrivals.receive_file(data, name=name, by=editor)
     arrival = arrivals.read_on(Arrival.objects.earliest("pk"))
-    assert "vaccines" in arrivals.texts(arrival)[0].body
+    assert "vaccines" in contents.texts(arrival)[0].body
     with monkeypatch.context() as patch:
         patch.setattr(manuscripts, "read", killed)
         arrivals.read_on(arrival)  # once
@@ -181,10 +181,10 @@ def test_files_of_a_mail_for_which_no_time_is_left_are_read_by_the_worker(monkey
     monkeypatch.setattr(arrivals, "BUDGET", -1.0)
     arrival = arrivals.receive_mail(with_a_file())
     [job] = ProcrastinateJob.objects.filter(task_name="read_arrival")
-    assert (job.args, arrivals.texts(arrival)) == ({"arrival_id": arrival.pk}, [arrival])
+    assert (job.args, contents.texts(arrival)) == ({"arrival_id": arrival.pk}, [arrival])
     monkeypatch.undo()
     tasks.read_arrival(**job.args)
-    assert "vaccines" in arrivals.texts(arrival)[0].body
+    assert "vaccines" in contents.texts(arrival)[0].body
 
 
 def test_a_mail_that_comes_twice_is_one_arrival_and_nothing_is_lost() -> None:
@@ -224,12 +224,12 @@ def test_what_was_on_the_clipboard_is_kept_beside_the_text_and_tells_what_was_lo
     pasted = "<p>One.</p><p style='display:none'>Two.</p><img src='data:' alt='A map'>"
     arrival = arrivals.receive_text("<p>One.</p>", pasted=pasted, by=editor)
     assert arrival.body == "<p>One.</p>"
-    assert [(line.kind, line.words) for line in arrivals.report(arrival)] == [
+    assert [(line.kind, line.words) for line in contents.report(arrival)] == [
         ("hidden", "Two."),
         ("picture", "A map"),
     ]
     assert [bytes(it.data).decode() for it in Original.objects.order_by("pk")] == ["<p>One.</p>", pasted]
-    assert (arrivals.texts(arrival), list(Arrival.objects.waiting())) == ([arrival], [arrival])
+    assert (contents.texts(arrival), list(Arrival.objects.waiting())) == ([arrival], [arrival])
 
 
 def test_a_text_that_is_too_long_to_look_through_is_kept_all_the_same(editor: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from opinion import arrivals, belonging, dealing
+from opinion import arrivals, belonging, contents, dealing
 from opinion.models import Arrival, Article, Original, Step
 from opinion.refusals import NotAllowed, NotPossible
 from tests import factories
@@ -20,7 +20,7 @@ def editor() -> Any:
 
 
 def plan(text: Arrival, **facts: Any) -> dealing.Plan:
-    said = arrivals.proposed(text)
+    said = contents.proposed(text)
     return dealing.Plan(
         text=text,
         headline=said.headline,

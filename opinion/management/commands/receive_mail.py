@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import OperationalError
 
-from opinion import arrivals
+from opinion import arrivals, contents
 
 
 class Command(BaseCommand):
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         except OperationalError as away:
             self.stderr.write(f"The mail is not taken in; the database is away: {away}")
             sys.exit(os.EX_TEMPFAIL)
-        why = arrivals.problem(arrival)
+        why = contents.problem(arrival)
         self.stdout.write(f"Kept as arrival {arrival.pk}. {why}".strip())

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from opinion import arrivals
+from opinion import contents
 from opinion.models import Arrival, Original
 from tests import factories
 from tests.opinion.admin.test_inbound import post, secret
@@ -61,7 +61,7 @@ def test_what_is_no_sound_word_file_is_kept_and_its_page_says_why(desk: Client, 
     data, reason = HOSTILE[name]
     arrival, page = brought(desk, data)
     assert arrival.problem == reason
-    assert arrivals.problem(arrival) in page
+    assert contents.problem(arrival) in page
     assert "It is kept." in page
     assert "Make the piece" not in page
 
@@ -80,7 +80,7 @@ def test_programs_and_what_is_elsewhere_are_told_and_neither_run_nor_fetched(des
     data = docx(p("Text."), links=link, files={"word/vbaProject.bin": OLE})
     arrival, page = brought(desk, data, "piece.docm")
     assert (arrival.body, arrival.problem) == ("<p>Text.</p>", "")
-    assert [line.kind for line in arrivals.report(arrival)] == ["elsewhere", "macros"]
+    assert [line.kind for line in contents.report(arrival)] == ["elsewhere", "macros"]
     assert "macros (programs)" in page
     assert "nothing was fetched" in page
 
